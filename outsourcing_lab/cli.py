@@ -1,0 +1,130 @@
+"""The `outsourcing-lab` command: it reads arguments, calls a room, prints what came back."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from outsourcing_lab import __version__
+from outsourcing_lab.errors import CommandError
+from outsourcing_lab.folders import require_checkout
+
+# Rooms are imported inside the commands: nbformat alone takes a second to import, `--help` should not.
+
+
+def _open(arguments: argparse.Namespace) -> int:
+    from outsourcing_lab.course.opening import copy_course, start_jupyterlab
+
+    print(copy_course(arguments.folder))
+    return start_jupyterlab(arguments.folder, arguments.jupyter_arguments)
+
+
+def _handouts(arguments: argparse.Namespace) -> int:
+    from outsourcing_lab.handouts.render import find_lessons, write_handouts
+
+    for page in write_handouts(find_lessons(arguments.lessons), arguments.to):
+        print(page)
+    return 0
+
+
+def _release(arguments: argparse.Namespace) -> int:
+    from outsourcing_lab.grading.release import release
+
+    for notebook in release(require_checkout(Path.cwd()), arguments.exercises):
+        print(notebook)
+    return 0
+
+
+def _grade(arguments: argparse.Namespace) -> int:
+    from outsourcing_lab.grading.grade import grade
+
+    report = grade(
+        require_checkout(Path.cwd()), arguments.submitted, trust_submissions=arguments.trust_submissions
+    )
+    print(report)
+    return 0 if report.complete else 1
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from outsourcing_lab.course.build import build, stale
+
+    course = require_checkout(Path.cwd())
+    if not arguments.check:
+        for path in build(course):
+            print(path)
+        return 0
+    findings = stale(course)
+    for finding in findings:
+        print(finding, file=sys.stderr)
+    return 1 if findings else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="outsourcing-lab", description="Lessons, exercises and handouts on outsourcing."
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    command = commands.add_parser("open", help="copy the course into a folder and start JupyterLab there")
+    command.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=Path("my-outsourcing-lab"),
+        metavar="FOLDER",
+        help="your own folder (default: %(default)s); files that you changed stay as they are",
+    )
+    command.set_defaults(run=_open)
+
+    command = commands.add_parser("handouts", help="render lessons to HTML pages that need no network")
+    command.add_argument(
+        "lessons", nargs="*", metavar="LESSON", help="a number, a name or a notebook file (default: all)"
+    )
+    command.add_argument(
+        "--to", type=Path, default=Path("handouts"), metavar="FOLDER", help="where to write (default: %(default)s)"
+    )
+    command.set_defaults(run=_handouts)
+
+    command = commands.add_parser("release", help="derive exercises/ from solutions/ (instructors)")
+    command.add_argument("exercises", nargs="*", metavar="EXERCISE", help="the exercise's folder name (default: all)")
+    command.set_defaults(run=_release)
+
+    command = commands.add_parser("grade", help="grade submissions (instructors)")
+    command.add_argument(
+        "submitted",
+        nargs="?",
+        type=Path,
+        default=Path("submitted"),
+        metavar="SUBMITTED",
+        help="submitted/STUDENT/EXERCISE/ folders, or a flat folder of STUDENT_EXERCISE.ipynb files",
+    )
+    command.add_argument(
+        "--trust-submissions",
+        action="store_true",
+        help="run students' code on this machine as you, without isolation",
+    )
+    command.set_defaults(run=_grade)
+
+    command = commands.add_parser("build", help="write the stored outputs and quiz banks again (maintainers)")
+    command.add_argument("--check", action="store_true", help="write nothing; say what is stale, exit 1 if anything is")
+    command.set_defaults(run=_build)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 refused or failed, 2 wrong arguments.
+
+    Args:
+        argv: the words behind `outsourcing-lab`; by default those of this process. What stands behind `--`
+            goes to JupyterLab.
+    """
+    words = list(sys.argv[1:] if argv is None else argv)
+    behind = words.index("--") if "--" in words else len(words)
+    arguments = _parser().parse_args(words[:behind], argparse.Namespace(jupyter_arguments=words[behind + 1 :]))
+    try:
+        code: int = arguments.run(arguments)
+    except CommandError as problem:
+        print(f"outsourcing-lab: {problem}", file=sys.stderr)
+        return 1
+    return code

@@ -1,0 +1,1 @@
+"""What a student or a maintainer runs: open, build."""

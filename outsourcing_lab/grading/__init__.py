@@ -1,0 +1,1 @@
+"""What an instructor runs: release, grade, feedback. It would serve any nbgrader course."""

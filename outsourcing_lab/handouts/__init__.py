@@ -1,0 +1,1 @@
+"""A lesson as one HTML file that needs no network."""
