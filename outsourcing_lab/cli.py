@@ -82,12 +82,18 @@ def _parser() -> argparse.ArgumentParser:
         "lessons", nargs="*", metavar="LESSON", help="a number, a name or a notebook file (default: all)"
     )
     command.add_argument(
-        "--to", type=Path, default=Path("handouts"), metavar="FOLDER", help="where to write (default: %(default)s)"
+        "--to",
+        type=Path,
+        default=Path("handouts"),
+        metavar="FOLDER",
+        help="where to write (default: %(default)s)",
     )
     command.set_defaults(run=_handouts)
 
     command = commands.add_parser("release", help="derive exercises/ from solutions/ (instructors)")
-    command.add_argument("exercises", nargs="*", metavar="EXERCISE", help="the exercise's folder name (default: all)")
+    command.add_argument(
+        "exercises", nargs="*", metavar="EXERCISE", help="the exercise's folder name (default: all)"
+    )
     command.set_defaults(run=_release)
 
     command = commands.add_parser("grade", help="grade submissions (instructors)")
@@ -107,7 +113,9 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_grade)
 
     command = commands.add_parser("build", help="write the stored outputs and quiz banks again (maintainers)")
-    command.add_argument("--check", action="store_true", help="write nothing; say what is stale, exit 1 if anything is")
+    command.add_argument(
+        "--check", action="store_true", help="write nothing; say what is stale, exit 1 if anything is"
+    )
     command.set_defaults(run=_build)
     return parser
 
@@ -121,7 +129,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     words = list(sys.argv[1:] if argv is None else argv)
     behind = words.index("--") if "--" in words else len(words)
-    arguments = _parser().parse_args(words[:behind], argparse.Namespace(jupyter_arguments=words[behind + 1 :]))
+    arguments = _parser().parse_args(
+        words[:behind], argparse.Namespace(jupyter_arguments=words[behind + 1 :])
+    )
     try:
         code: int = arguments.run(arguments)
     except CommandError as problem:
