@@ -128,10 +128,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             goes to JupyterLab.
     """
     words = list(sys.argv[1:] if argv is None else argv)
-    behind = words.index("--") if "--" in words else len(words)
-    arguments = _parser().parse_args(
-        words[:behind], argparse.Namespace(jupyter_arguments=words[behind + 1 :])
-    )
+    split = words.index("--") if "--" in words else len(words)
+    parser = _parser()
+    arguments = parser.parse_args(words[:split])
+    arguments.jupyter_arguments = words[split + 1 :]
+    if arguments.jupyter_arguments and arguments.run is not _open:
+        parser.error("only `open` passes on what stands behind `--`")
     try:
         code: int = arguments.run(arguments)
     except CommandError as problem:

@@ -22,7 +22,8 @@ def shipped_course() -> Path:
         if (folder / LESSONS).is_dir() and (folder / EXERCISES).is_dir():
             return folder
     raise CommandError(
-        f"The lessons are missing beside {package}.\nInstall the package again: pip install --force-reinstall outsourcing-lab"
+        f"The lessons are missing beside {package}.\n"
+        "Install the package again: pip install --force-reinstall outsourcing-lab"
     )
 
 

@@ -150,14 +150,12 @@ def country_names() -> Mapping[str, str]:
     """
     text = (files("tzdata.zoneinfo") / "iso3166.tab").read_text("utf-8")
     rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
-    return MappingProxyType({code: name for code, name in rows})
+    return MappingProxyType({row[0]: row[1] for row in rows})
 
 
 def _check_country(argument: str, country: str) -> None:
     if not isinstance(country, str):
-        raise TypeError(
-            f"{argument} has {country!r}; a country is a code of two capital letters, such as 'GB'"
-        )
+        raise TypeError(f"{argument} has {country!r}; give a code of two capital letters, such as 'GB'")
     names = country_names()
     if country in names:
         return
