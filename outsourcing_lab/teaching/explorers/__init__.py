@@ -1,0 +1,1 @@
+"""The lessons' explorers: one module a lesson."""

@@ -1,0 +1,64 @@
+"""Lesson 1: arrangements in the grid of owner and place."""
+
+from collections.abc import Mapping
+from textwrap import fill
+
+from outsourcing_lab.decisions.location import Arrangement
+from outsourcing_lab.teaching.figure import Figure
+
+OWNERS = {False: "own firm", True: "third party"}
+PLACES = ("onshore", "nearshore", "offshore")
+SHADES = {"onshore": "#ffffff", "nearshore": "#eef3f8", "offshore": "#dbe6f1"}
+
+
+def ownership_and_place(arranged: Mapping[str, Arrangement]) -> Figure:
+    """Draw arrangements in a grid: who employs the people down the side, where they sit across the top.
+
+    Args:
+        arranged: the arrangements by what the work is called.
+
+    Raises:
+        ValueError: where there is nothing to draw.
+
+    Example:
+        >>> from outsourcing_lab.teaching.marlow import ARRANGED_WORK
+        >>> ownership_and_place({work.name: work.arranged() for work in ARRANGED_WORK[:2]})
+        Grid of who employs the people (rows) and where they sit (columns).
+        own firm, onshore (1): call centre in Leeds, own staff.
+        own firm, nearshore (0): nothing.
+        own firm, offshore (0): nothing.
+        third party, onshore (1): payroll, a bureau in Bristol.
+        third party, nearshore (0): nothing.
+        third party, offshore (0): nothing.
+    """
+    from matplotlib.figure import Figure as Drawing
+
+    if not arranged:
+        raise ValueError("give at least one arrangement to draw")
+    cells: dict[tuple[bool, str], list[str]] = {(owner, place): [] for owner in OWNERS for place in PLACES}
+    for name, found in arranged.items():
+        cells[found.outsourcing, found.location].append(name)
+
+    drawing = Drawing(figsize=(8.4, 4.4))
+    axes = drawing.subplots()
+    for (owner, place), names in cells.items():
+        column, row = PLACES.index(place), 1 - int(owner)
+        axes.fill_between([column, column + 1], row, row + 1, facecolor=SHADES[place], edgecolor="#333333")
+        text = "\n".join(fill("• " + name, 25, subsequent_indent="   ") for name in names)
+        axes.text(column + 0.05, row + 0.92, text, va="top", fontsize=10, linespacing=1.35)
+    axes.set_xlim(0, len(PLACES))
+    axes.set_ylim(0, len(OWNERS))
+    axes.set_xticks([0.5, 1.5, 2.5], PLACES, fontsize=11)
+    axes.set_yticks([1.5, 0.5], ["own firm\n(not outsourcing)", "third party\n(outsourcing)"], fontsize=11)
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0)
+    axes.set_xlabel("abroad, nearshore and offshore together: offshoring", fontsize=10, loc="right")
+    return Figure(drawing, _description(cells))
+
+
+def _description(cells: Mapping[tuple[bool, str], list[str]]) -> str:
+    lines = [
+        f"{OWNERS[owner]}, {place} ({len(names)}): {'; '.join(names) or 'nothing'}."
+        for (owner, place), names in cells.items()
+    ]
+    return "\n".join(["Grid of who employs the people (rows) and where they sit (columns).", *lines])
