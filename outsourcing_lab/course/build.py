@@ -4,6 +4,7 @@ Everything is written by this one command and compared by `stale`, so that a not
 nbval holds against a fresh run and readers on the web see, is never written by hand.
 """
 
+import asyncio
 import json
 import os
 import re
@@ -87,7 +88,7 @@ def executed(notebook: Path) -> str:
         resources={"metadata": {"path": str(notebook.parent)}},
     )
     try:
-        client.execute(env=os.environ | {"PYTHONHASHSEED": "0"})
+        asyncio.run(client.async_execute(env=os.environ | {"PYTHONHASHSEED": "0"}))
     except CellExecutionError as problem:
         raise CommandError(f"{notebook} does not run from top to bottom:\n{problem}") from problem
     return nbformat.writes(_tidy(content)) + "\n"
