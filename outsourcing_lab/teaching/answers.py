@@ -103,7 +103,7 @@ def answer_of(
     """
     namespace = sys._getframe(1).f_globals
     function = _function_named(name, namespace)
-    call = _call_text(name, arguments)
+    call = _call_text(name, arguments, namespace)
     _require_signature(name, function, arguments)
     listener = _Listener(sys.stdout)
     try:
@@ -150,7 +150,7 @@ def refusal_of(
     """
     namespace = sys._getframe(1).f_globals
     function = _function_named(name, namespace)
-    call = _call_text(name, arguments)
+    call = _call_text(name, arguments, namespace)
     _require_signature(name, function, arguments)
     try:
         value = function(**copy.deepcopy(arguments))
@@ -278,8 +278,14 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(names) or "none"
 
 
-def _call_text(name: str, arguments: Mapping[str, object]) -> str:
-    return f"{name}({', '.join(f'{key}={_written(value)}' for key, value in arguments.items())})"
+def _call_text(name: str, arguments: Mapping[str, object], namespace: Mapping[str, object]) -> str:
+    """Write the call with the names that the notebook has for its data, so that it can be typed again."""
+    texts = []
+    for parameter, value in arguments.items():
+        names = (known for known, held in namespace.items() if held is value and not known.startswith("_"))
+        text = _written(value) if isinstance(value, _ATOMS) else next(names, _written(value))
+        texts.append(f"{parameter}={text}")
+    return f"{name}({', '.join(texts)})"
 
 
 def _written(value: object) -> str:

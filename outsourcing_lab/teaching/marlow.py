@@ -21,7 +21,7 @@ class Work:
 
         Example:
             >>> ARRANGED_WORK[0].name, ARRANGED_WORK[0].arranged().label
-            ('call centre in Leeds, own staff', 'in-house')
+            ('buying and design in Leeds, own staff', 'in-house')
         """
         return arrangement(
             third_party=self.third_party, client=HOME, site=self.site, neighbours=land_borders()
@@ -29,14 +29,14 @@ class Work:
 
 
 ARRANGED_WORK = (
-    Work("call centre in Leeds, own staff", third_party=False, site="GB"),
-    Work("payroll, a bureau in Bristol", third_party=True, site="GB"),
+    Work("buying and design in Leeds, own staff", third_party=False, site="GB"),
+    Work("payroll, a bureau in Manchester", third_party=True, site="GB"),
     Work("catalogue drawings, a freelancer in Leeds", third_party=True, site="GB"),
-    Work("web shop help desk, a provider in Dublin", third_party=True, site="IE"),
-    Work("design studio in Dublin, own staff", third_party=False, site="IE"),
-    Work("invoice checking, a provider in Chennai", third_party=True, site="IN"),
-    Work("software centre in Pune, own staff", third_party=False, site="IN"),
-    Work("customer chat, a provider in Kraków", third_party=True, site="PL"),
+    Work("help desk for the shops, a provider in Dublin", third_party=True, site="IE"),
+    Work("customer service in Dublin, own staff", third_party=False, site="IE"),
+    Work("supplier invoices, a provider in Manila", third_party=True, site="PH"),
+    Work("web shop software in Kraków, own staff", third_party=False, site="PL"),
+    Work("night-time chat, a provider in Pune", third_party=True, site="IN"),
 )
 """The eight arrangements that lesson 1 sorts."""
 

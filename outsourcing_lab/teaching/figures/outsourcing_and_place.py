@@ -24,10 +24,10 @@ def ownership_and_place(arranged: Mapping[str, Arrangement]) -> Figure:
         >>> from outsourcing_lab.teaching.marlow import ARRANGED_WORK
         >>> ownership_and_place({work.name: work.arranged() for work in ARRANGED_WORK[:2]})
         Grid of who employs the people (rows) and where they sit (columns).
-        own firm, onshore (1): call centre in Leeds, own staff.
+        own firm, onshore (1): buying and design in Leeds, own staff.
         own firm, nearshore (0): nothing.
         own firm, offshore (0): nothing.
-        third party, onshore (1): payroll, a bureau in Bristol.
+        third party, onshore (1): payroll, a bureau in Manchester.
         third party, nearshore (0): nothing.
         third party, offshore (0): nothing.
     """
