@@ -3,6 +3,7 @@
 from outsourcing_lab.teaching.answers import Answer, answer_of, refusal_of
 from outsourcing_lab.teaching.explorer import Choice, Explorer, View
 from outsourcing_lab.teaching.figure import Figure
+from outsourcing_lab.teaching.provenance import dispute_table, statement_table
 from outsourcing_lab.teaching.quizzes import Quiz, quiz
 from outsourcing_lab.teaching.table import Table
 
@@ -15,6 +16,8 @@ __all__ = [
     "Table",
     "View",
     "answer_of",
+    "dispute_table",
     "quiz",
     "refusal_of",
+    "statement_table",
 ]

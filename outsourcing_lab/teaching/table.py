@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import escape
 
+# The class is named twice to outweigh JupyterLab's own style, which aligns cells to the right.
 STYLE = (
     "<style>.lesson-table{overflow-x:auto;margin:0.5em 0}"
-    ".lesson-table table{border-collapse:collapse;margin:0;table-layout:auto}"
-    ".lesson-table caption{text-align:left;font-weight:600;padding:0.3em 0;color:inherit}"
-    ".lesson-table th,.lesson-table td{text-align:left;vertical-align:top;padding:0.35em 0.8em 0.35em 0;"
-    "border-bottom:1px solid currentColor;white-space:normal;max-width:28em}</style>"
+    ".lesson-table.lesson-table table{border-collapse:collapse;margin:0;table-layout:auto;font-size:inherit}"
+    ".lesson-table.lesson-table caption{text-align:left;font-weight:600;padding:0.3em 0;color:inherit}"
+    ".lesson-table.lesson-table :is(th,td){text-align:left;vertical-align:top;"
+    "padding:0.35em 1.2em 0.35em 0;border-bottom:1px solid currentColor;white-space:normal;max-width:32em}"
+    "</style>"
 )
 
 

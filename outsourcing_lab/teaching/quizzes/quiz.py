@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from html import escape
 from importlib.resources import files
 from typing import Any
 
@@ -109,13 +110,18 @@ class Result:
         return sum(mark.score or 0.0 for mark in self.marks)
 
     def __repr__(self) -> str:
+        return "\n".join(self._lines())
+
+    def _lines(self) -> list[str]:
         if not self.marks:
-            return f"{self.title}: no question answered yet."
+            return [f"{self.title}: no question answered yet."]
         counted = [mark for mark in self.marks if mark.score is not None]
-        lines = [f"{self.title}: {self.score:.3g} of {len(counted)} points."]
-        return "\n".join(
-            [*lines, *(f"{_sign(mark.score)} {mark.question}: {mark.feedback}" for mark in self.marks)]
-        )
+        said = (f"{_sign(mark.score)} {mark.question}: {mark.feedback}" for mark in self.marks)
+        return [f"{self.title}: {self.score:.3g} of {len(counted)} points.", *said]
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        paragraphs = "".join(f"<p>{escape(line)}</p>" for line in self._lines())
+        return {"text/plain": repr(self), "text/html": f'<div class="lesson-result">{paragraphs}</div>'}
 
 
 def _sign(score: float | None) -> str:

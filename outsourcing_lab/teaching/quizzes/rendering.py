@@ -50,7 +50,8 @@ def _how(question: Question) -> str:
     if question.graded:
         return f"{HOW_TO_ANSWER[question.kind]} Marked in the exercise."
     if question.kind == "numeric":
-        return f"Type a number of {question.unit}, to the nearest {question.step:g}."
+        rounded = "" if question.step == 1 else f", to the nearest {question.step:g}"
+        return f"Type the number of {question.unit}{rounded}."
     return HOW_TO_ANSWER[question.kind]
 
 
