@@ -147,6 +147,17 @@ def test_a_call_with_a_set_is_written_in_one_order_and_short():
     )
 
 
+def test_data_that_the_notebook_has_a_name_for_go_by_that_name():
+    namespace = {
+        "answer_of": answer_of,
+        "PAIRS": [("CA", "US")],
+        "code": "US",
+        "ask": lambda pairs, code: code,
+    }
+    returned = eval("answer_of('ask', pairs=PAIRS, code=code)", namespace)  # noqa: S307
+    assert returned.call == "ask(pairs=PAIRS, code='US')"
+
+
 def test_a_refusal_is_given_back():
     error = refused("def ask(code): raise ValueError('no country ' + code)", code="XX")
     assert isinstance(error, ValueError)
