@@ -91,7 +91,7 @@ def executed(notebook: Path) -> str:
         asyncio.run(client.async_execute(env=os.environ | {"PYTHONHASHSEED": "0"}))
     except CellExecutionError as problem:
         raise CommandError(f"{notebook} does not run from top to bottom:\n{problem}") from problem
-    return nbformat.writes(_tidy(content)) + "\n"
+    return str(nbformat.writes(_tidy(content))) + "\n"
 
 
 def sealed_banks(course: Path) -> dict[Path, str]:

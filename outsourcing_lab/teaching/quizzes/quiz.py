@@ -43,11 +43,13 @@ def quiz_from_bank(name: str, bank: Mapping[str, Any]) -> "Quiz":
         name: the quiz's name.
         bank: what `outsourcing_lab.teaching.quizzes.bank.sealed_bank` made, a plain JSON object.
     """
-    questions = (
-        Question(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
-        for entry in bank["questions"]
-    )
+    questions = [_question(entry) for entry in bank["questions"]]
     return Quiz(name, bank["title"], tuple(questions))
+
+
+def _question(entry: Mapping[str, Any]) -> Question:
+    values: dict[str, Any] = {key: tuple(it) if isinstance(it, list) else it for key, it in entry.items()}
+    return Question(**values)
 
 
 @dataclass(frozen=True, repr=False)

@@ -1,0 +1,17 @@
+import os
+
+import pytest
+
+
+@pytest.fixture
+def jupyter_folders(tmp_path, monkeypatch):
+    """Keep Jupyter's own files, such as the database of trusted notebooks, out of the user's home."""
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    for part in ("CONFIG", "DATA", "RUNTIME"):
+        monkeypatch.setenv(f"JUPYTER_{part}_DIR", str(home / part.lower()))
+    return {
+        name: os.environ[name]
+        for name in ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+    }
