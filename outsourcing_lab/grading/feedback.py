@@ -1,0 +1,24 @@
+"""The page that a student gets back: what was earned, what the visible checks said, what to do next."""
+
+from importlib.resources import files
+
+from outsourcing_lab.grading.report import Row, number
+
+
+def feedback_page(row: Row, heading: str) -> str:
+    """Return a submission's feedback as one HTML page that needs nothing else.
+
+    What comes from the student is escaped; of hidden checks it says only that one has failed.
+
+    Args:
+        row: the graded submission, or one that could not be graded.
+        heading: the exercise's title.
+    """
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["number"] = number
+    template = (files(__package__) / "templates" / "feedback.html.j2").read_text("utf-8")
+    return environment.from_string(template).render(row=row, heading=heading) + "\n"

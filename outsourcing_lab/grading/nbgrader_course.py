@@ -1,0 +1,125 @@
+"""A course folder as nbgrader sees it: its configuration, its folders, its gradebook."""
+
+import contextlib
+import warnings
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from outsourcing_lab.errors import CommandError
+
+CONFIGURATION = "nbgrader_config.py"
+KERNEL_QUIET = "--IPKernelApp.log_level=ERROR"
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course folder with the settings of its `nbgrader_config.py`.
+
+    Attributes:
+        root: the course folder.
+        settings: the configuration, as traitlets' `Config`.
+        sources: the folder of the exercises with their solutions.
+        releases: the folder of the exercises as students get them.
+        submitted: the folder that nbgrader takes submissions from.
+        autograded: the folder of the submissions that were run.
+        feedback: the folder of the pages for students.
+        gradebook: the address of the gradebook's database.
+    """
+
+    root: Path
+    settings: Any
+    sources: Path
+    releases: Path
+    submitted: Path
+    autograded: Path
+    feedback: Path
+    gradebook: str
+
+    def exercises(self) -> list[str]:
+        """Return the names of the course's exercises, which nbgrader calls assignments."""
+        return sorted(
+            folder.name
+            for folder in self.sources.iterdir()
+            if folder.is_dir() and any(folder.glob("*.ipynb")) and not folder.name.startswith(".")
+        )
+
+    def directory(self, root: Path, **changes: str) -> Any:
+        """Return nbgrader's `CourseDirectory` with this course's settings and gradebook, in another folder.
+
+        nbgrader matches the paths it works on by regular expressions built from their parts below the root:
+        folders from elsewhere are therefore reached through a root that holds them, not by absolute names.
+
+        Args:
+            root: the folder to work in.
+            changes: other traits of `CourseDirectory`, such as `assignment_id`.
+        """
+        from nbgrader.coursedir import CourseDirectory
+
+        return CourseDirectory(config=self.settings, root=str(root), db_url=self.gradebook, **changes)
+
+    def with_settings(self, changes: Mapping[str, Mapping[str, object]]) -> "Course":
+        """Return the course with some settings changed, by nbgrader's class and trait.
+
+        Args:
+            changes: for each class the traits and their new values.
+        """
+        from traitlets.config import Config
+
+        settings = deepcopy(self.settings)
+        settings.merge(Config({name: dict(traits) for name, traits in changes.items()}))
+        return replace(self, settings=settings)
+
+
+def read_course(root: Path) -> Course:
+    """Read a course folder's own configuration; what a user has set elsewhere does not count.
+
+    Args:
+        root: the course folder, as an absolute path.
+
+    Raises:
+        CommandError: where the configuration cannot be run.
+    """
+    from nbgrader.coursedir import CourseDirectory
+    from nbgrader.preprocessors import Execute
+    from traitlets.config.loader import PyFileConfigLoader
+
+    try:
+        settings = PyFileConfigLoader(CONFIGURATION, path=str(root)).load_config()
+    except Exception as error:
+        raise CommandError(
+            f"{root / CONFIGURATION} stops with {type(error).__name__}: {error}\nCorrect it and run again."
+        ) from error
+    # Kernels write a notice about their transport to the terminal, once a submission.
+    settings.Execute.extra_arguments = [*Execute(config=settings).extra_arguments, KERNEL_QUIET]
+    directory = CourseDirectory(config=settings, root=str(root))
+    return Course(
+        root=root,
+        settings=settings,
+        sources=root / directory.source_directory,
+        releases=root / directory.release_directory,
+        submitted=root / directory.submitted_directory,
+        autograded=root / directory.autograded_directory,
+        feedback=root / directory.feedback_directory,
+        gradebook=_gradebook_address(root, directory.db_url),
+    )
+
+
+def _gradebook_address(root: Path, configured: str) -> str:
+    """Resolve a relative SQLite file against the course folder, where nbgrader's own commands run."""
+    from sqlalchemy.engine import make_url
+
+    url = make_url(configured)
+    if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).is_absolute():
+        return f"sqlite:///{root / url.database}"
+    return configured
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Keep warnings of nbgrader and its libraries from the user, who can do nothing about them."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
