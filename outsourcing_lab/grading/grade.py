@@ -11,7 +11,7 @@ from pathlib import Path
 from outsourcing_lab.errors import CommandError
 from outsourcing_lab.grading.feedback import feedback_page
 from outsourcing_lab.grading.inspection import Inspection, inspect_notebook, marked_cells
-from outsourcing_lab.grading.nbgrader_course import Course, quiet, read_course
+from outsourcing_lab.grading.nbgrader_course import Course, read_course, surroundings_of_nbgrader
 from outsourcing_lab.grading.nbgrader_steps import SubmissionError, autograde, derive_releases
 from outsourcing_lab.grading.replacing import replace_folder, replace_text
 from outsourcing_lab.grading.report import Report, Row, Step, number
@@ -44,7 +44,7 @@ def grade(course: Path, submitted: Path, *, trust_submissions: bool) -> Report:
             "If you trust these submissions, or this machine holds nothing else, run again with "
             "--trust-submissions."
         )
-    with quiet():
+    with surroundings_of_nbgrader():
         described = read_course(course.resolve())
         submissions = find_submissions(submitted, described.exercises())
         rows: list[Row] = []

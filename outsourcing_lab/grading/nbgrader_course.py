@@ -1,6 +1,8 @@
 """A course folder as nbgrader sees it: its configuration, its folders, its gradebook."""
 
 import contextlib
+import os
+import sys
 import warnings
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
@@ -118,8 +120,17 @@ def _gradebook_address(root: Path, configured: str) -> str:
 
 
 @contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """Keep warnings of nbgrader and its libraries from the user, who can do nothing about them."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield
+def surroundings_of_nbgrader() -> Iterator[None]:
+    """Give nbgrader what it needs, and keep its warnings from the user, who can do nothing about them.
+
+    It starts `alembic` by name. In a virtual environment that was not activated that name is not on the
+    path, although the command lies beside this Python.
+    """
+    path = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), path])
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        os.environ["PATH"] = path

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from outsourcing_lab.errors import CommandError
-from outsourcing_lab.grading.nbgrader_course import Course, quiet, read_course
+from outsourcing_lab.grading.nbgrader_course import Course, read_course, surroundings_of_nbgrader
 from outsourcing_lab.grading.nbgrader_steps import derive_releases
 from outsourcing_lab.grading.replacing import replace_folder
 
@@ -30,7 +30,7 @@ def release(course: Path, exercises: Sequence[str]) -> list[Path]:
     Raises:
         CommandError: for a name that is no exercise, and for a source that could not be solved or graded.
     """
-    with quiet():
+    with surroundings_of_nbgrader():
         described = read_course(course.resolve())
         names = _chosen(described, exercises)
         with _derived(described, names) as releases:
@@ -49,7 +49,7 @@ def stale(course: Path) -> list[str]:
     Raises:
         CommandError: where a source could not be solved or graded.
     """
-    with quiet():
+    with surroundings_of_nbgrader():
         described = read_course(course.resolve())
         names = described.exercises()
         with _derived(described, names) as releases:

@@ -1,8 +1,10 @@
 """Run the commands of the course, and of nbgrader, each in a process of its own."""
 
 import csv
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 # nbgrader creates its submission objects already linked to others and adds them to the session later; of that
 # SQLAlchemy warns ("Object of type <SubmittedNotebook> not in session"). Everything else is an error.
@@ -14,7 +16,9 @@ def outsourcing_lab(course, *words):
 
 
 def nbgrader(course, *words):
-    return _run(course, [*NBGRADER_WARNINGS, "-m", "nbgrader", *words])
+    # nbgrader starts alembic by name, which an environment that was not activated does not find.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    return _run(course, [*NBGRADER_WARNINGS, "-m", "nbgrader", *words], os.environ | {"PATH": path})
 
 
 def python(course, script, *words):
@@ -27,7 +31,12 @@ def rows_of(path, key):
         return {row[key]: row for row in csv.DictReader(file)}
 
 
-def _run(course, words):
+def _run(course, words, environment=None):
     return subprocess.run(
-        [sys.executable, *words], cwd=course, capture_output=True, text=True, encoding="utf-8"
+        [sys.executable, *words],
+        cwd=course,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
     )
