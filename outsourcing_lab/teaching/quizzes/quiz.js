@@ -73,6 +73,10 @@
   for (const form of document.querySelectorAll("form.lesson-quiz:not([data-ready])")) {
     form.dataset.ready = "true";
     form.addEventListener("submit", (event) => event.preventDefault());
+    // JupyterLab takes plain keys for commands on cells; its shortcuts with Ctrl or Cmd still reach it.
+    form.addEventListener("keydown", (event) => {
+      if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+    });
     for (const question of form.querySelectorAll("fieldset")) {
       const button = question.querySelector("button");
       if (!button) continue;

@@ -31,10 +31,9 @@ def quiz_html(name: str, title: str, questions: Iterable[Question]) -> str:
     fieldsets = "".join(
         _fieldset(name, number, question) for number, question in enumerate(questions, start=1)
     )
-    # JupyterLab would take arrow keys and letters within the form for commands on cells.
     return (
         f"<style>{_part('quiz.css')}</style>"
-        f'<form class="lesson-quiz" aria-label="Quiz: {escape(title)}" data-lm-suppress-shortcuts="true">'
+        f'<form class="lesson-quiz" aria-label="Quiz: {escape(title)}">'
         f"{fieldsets}"
         "<noscript><p>The check needs JavaScript. The questions can be read without it.</p></noscript></form>"
         f"<script>{_part('quiz.js')}</script>"
