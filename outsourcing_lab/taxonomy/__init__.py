@@ -1,20 +1,49 @@
 """What kind of work is it, and who says so: the claims of the five sources as data, with provenance."""
 
-from outsourcing_lab.taxonomy.catalogue import Catalogue, catalogue, read_catalogue
+from outsourcing_lab.taxonomy.acronyms import expand_acronym
+from outsourcing_lab.taxonomy.catalogue import Catalogue, catalogue
+from outsourcing_lab.taxonomy.comparisons import Comparison, comparison
 from outsourcing_lab.taxonomy.queries import concepts, disputes, statements
-from outsourcing_lab.taxonomy.records import Concept, Dispute, Position, Source, Statement, Statistic
+from outsourcing_lab.taxonomy.records import (
+    Acronym,
+    Concept,
+    Dispute,
+    Position,
+    Sense,
+    Service,
+    ServicePosition,
+    Source,
+    Statement,
+    Statistic,
+)
+from outsourcing_lab.taxonomy.rule import Placement, Work, family_of
+from outsourcing_lab.taxonomy.views import Node, Profile, path, profile, tree
 
 __all__ = [
+    "Acronym",
     "Catalogue",
+    "Comparison",
     "Concept",
     "Dispute",
+    "Node",
+    "Placement",
     "Position",
+    "Profile",
+    "Sense",
+    "Service",
+    "ServicePosition",
     "Source",
     "Statement",
     "Statistic",
+    "Work",
     "catalogue",
+    "comparison",
     "concepts",
     "disputes",
-    "read_catalogue",
+    "expand_acronym",
+    "family_of",
+    "path",
+    "profile",
     "statements",
+    "tree",
 ]

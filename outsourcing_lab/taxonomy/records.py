@@ -1,11 +1,28 @@
-"""The records of the catalogue: what is said, by whom, about which word, and where it is disputed."""
+"""The records of the catalogue: what is said and by whom, of which work, and where it is disputed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
-Axis = Literal["family", "location", "scope", "ownership"]
-Evidence = Literal["verified", "memory"]
-Verdict = Literal["holds", "dated", "mis-stated", "unverified"]
+Axis = Literal["whole", "family", "sub-type", "location", "scope", "ownership"]
+Family = Literal["BPO", "ITO", "KPO", "none"]
+Claimed = Literal["BPO", "ITO", "KPO", "outsourcing", "core"]
+View = Literal["sibling", "umbrella"]
+Kind = Literal[
+    "definition",
+    "attribute",
+    "relation",
+    "service example",
+    "skill",
+    "benefit",
+    "risk",
+    "trend",
+    "statistic",
+    "recommendation",
+]
+Evidence = Literal["verified", "secondary", "computed", "memory"]
+Verdict = Literal["holds", "dated", "mis-stated", "unverified", "wrong"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +41,61 @@ class Statement:
     """One thing that one or more sources state, in the course's own words."""
 
     id: str
-    kind: str
+    kind: Kind
     text: str
     sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class ServicePosition:
+    """Where one source puts a service.
+
+    `family` is "outsourcing" where the source calls it outsourcing but not BPO or leaves it untyped, and
+    "core" where the source wants it kept inside the firm.
+    """
+
+    source: str
+    says: str
+    family: Claimed
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A piece of work that the sources name, where each of them puts it, and where the course does.
+
+    `judgement` runs from 0 (a rulebook) through 1 (trained routine) and 2 (specialist) to 3 (professional
+    opinion). `default` is the course's own answer in the sibling view; "none" is outside the three families.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    object_of_work: str
+    judgement: int
+    default: Family
+    contested: bool
+    disputes: tuple[str, ...]
+    positions: tuple[ServicePosition, ...]
+    statements: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Concept:
-    """A word that arrangements are sorted by, on one axis, and the ids of the statements behind it."""
+    """A word that work or arrangements are sorted by, on one axis, with what is said about it.
+
+    `parents` holds the concept above it in each view: in "sibling" ITO and KPO stand beside BPO, in
+    "umbrella" they are parts of it. `services` are examples, by their ids.
+    """
 
     id: str
     axis: Axis
     name: str
     definition: str
     statements: tuple[str, ...]
-    abbreviation: str = ""
+    abbreviations: tuple[str, ...] = ()
+    parents: Mapping[View, str] = field(default_factory=lambda: MappingProxyType({}))
+    services: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +117,40 @@ class Dispute:
     resolution: str
     evidence: Evidence
     references: tuple[str, ...]
+    services: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Statistic:
-    """A figure with what was counted, by whom and when, and whether it holds."""
+    """A figure or claim of fact: what was counted, by whom and when, whether it holds, and what is known."""
 
     id: str
-    value: float
-    unit: str
+    claim: str
+    statements: tuple[str, ...]
     counted: str
     by: str
-    year: int
     verdict: Verdict
-    note: str
+    known: str
+    evidence: Evidence
+    value: float | None = None
+    unit: str = ""
+    year: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One thing that a short form stands for, and who uses it so: sources by their ids, or "the field"."""
+
+    expansion: str
+    used_by: tuple[str, ...]
+    note: str = ""
+    concept: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acronym:
+    """A short form and all its senses."""
+
+    id: str
+    senses: tuple[Sense, ...]

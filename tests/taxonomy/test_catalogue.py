@@ -14,6 +14,7 @@ def texts():
 
 def test_every_axis_of_the_first_lesson_has_words_with_statements_behind_them():
     for axis, expected in {
+        "whole": ["outsourcing"],
         "family": ["bpo", "ito", "kpo"],
         "location": ["onshore", "nearshore", "offshore"],
         "scope": ["task", "process"],
@@ -54,7 +55,7 @@ def test_an_unknown_word_or_source_is_answered_with_those_there_are(arguments, n
 
 
 def test_an_unknown_axis_is_answered_with_the_axes():
-    with pytest.raises(ValueError, match="family, location, scope, ownership"):
+    with pytest.raises(ValueError, match="whole, family, sub-type, location, scope, ownership"):
         taxonomy.concepts("price")
 
 
@@ -78,7 +79,7 @@ def test_records_cannot_be_changed():
             r"statements.toml \[F001\] refers to 'S7'",
         ),
         ("statements.toml", "[F001]", "[F001", "statements.toml is not valid TOML"),
-        ("concepts.toml", '"F145"', '"F999"', r"concepts.toml \[nearshore\] refers to 'F999'"),
+        ("concepts.toml", '"F145"', '"F999"', r"concepts.toml \[outsourcing\] refers to 'F999'"),
         ("concepts.toml", 'axis = "location"', 'axis = "colour"', r"\[onshore\] refers to 'colour'"),
         ("disputes.toml", 'evidence = "verified"', 'evidence = "rumour"', r"\[C1\] refers to 'rumour'"),
         ("disputes.toml", 'statements = ["F147"]', 'statements = ["F148"]', r"\[C12\] gives S0 a position"),
