@@ -1,5 +1,6 @@
 """Finding lessons and writing their handouts: the part of `outsourcing-lab handouts` that touches files."""
 
+import json
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -111,11 +112,22 @@ def _render(lesson: Path) -> str:
 
 def _read_notebook(lesson: Path) -> NotebookNode:
     try:
-        notebook: Any = nbformat.read(lesson, as_version=4)
+        text = lesson.read_text("utf-8")
+        content = json.loads(text)
+        if not isinstance(content, dict) or "nbformat" not in content:
+            raise ValueError("it says no nbformat.")
+        notebook: Any = nbformat.reads(text, as_version=4)
         nbformat.validate(notebook)
     except OSError as problem:
         raise CommandError(f"{lesson} cannot be read: {problem.strerror}.") from problem
-    except (ValueError, KeyError, TypeError, AttributeError, nbformat.ValidationError) as problem:
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+        nbformat.ValidationError,
+    ) as problem:
         reason = str(problem).partition("\n")[0]
         raise CommandError(
             f"{lesson} is not a Jupyter notebook: {reason}\n"

@@ -1,12 +1,27 @@
 """An explorer: a few controls over a pure function, moved by hand or from code, readable with no kernel."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from ipywidgets import DOMWidget
+
+
+LIVE_TEXT = "lesson-explorer-text"
+# What ipywidgets leaves out. JupyterLab takes plain keys for commands on cells, also the arrow keys of a
+# drop-down list; its shortcuts with Ctrl, Alt or Cmd still reach it. And a screen reader reads out what
+# changes in a status. A style sheet is the one element whose script runs in an ipywidgets HTML.
+MANNERS = f"""<style onload="
+const box = this.closest('.widget-vbox');
+box.addEventListener('keydown', (event) => {{
+  if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+}});
+box.addEventListener('focusin', () => {{
+  box.querySelector('.{LIVE_TEXT}').setAttribute('role', 'status');
+}}, {{ once: true }});
+"></style>"""
 
 
 class Face(Protocol):
@@ -26,7 +41,7 @@ class View:
     """What an explorer shows at one setting of its controls.
 
     Args:
-        text: the answer in a sentence or two, which is also read out when a control is moved.
+        text: the answer in a sentence or two, which a screen reader reads out when a control was moved.
         face: the figure or table beside it.
     """
 
@@ -135,7 +150,7 @@ class Explorer:
             self.controls[name].value = control.start
 
     def __repr__(self) -> str:
-        return f"Explorer: {self.title}. {self._in_words(self._values())} → {self.text}"
+        return f"Explorer: {self.title}. {self._in_words(self._values(), self._controls)} → {self.text}"
 
     def _setting(self, changes: Mapping[str, object]) -> dict[str, object]:
         unknown = changes.keys() - self._controls.keys()
@@ -149,34 +164,36 @@ class Explorer:
     def _values(self) -> dict[str, object]:
         return {name: widget.value for name, widget in self.controls.items()}
 
-    def _in_words(self, values: Mapping[str, object]) -> str:
-        words = (
-            f"{control.label}: {control.words(values[name])}" for name, control in self._controls.items()
-        )
-        return "; ".join(words)
+    def _in_words(self, values: Mapping[str, object], names: Iterable[str]) -> str:
+        controls = ((name, self._controls[name]) for name in names)
+        return "; ".join(f"{control.label}: {control.words(values[name])}" for name, control in controls)
 
     def _assembled(self) -> "DOMWidget":
-        from ipywidgets import HTML, Button, VBox
+        from ipywidgets import HTML, Button, Layout, VBox
 
-        view = HTML(self._live_html())
+        text, face = HTML(), HTML()
+        text.add_class(LIVE_TEXT)
 
         def redraw(_: object) -> None:
-            view.value = self._live_html()
+            view = self._view(**self._values())
+            text.value, face.value = f"<p>{escape(view.text)}</p>", view.face.html
 
+        redraw(None)
         for widget in self.controls.values():
             widget.observe(redraw, names="value")
         button = Button(description="Reset")
         button.on_click(lambda _: self.reset())
-        return VBox([*self.controls.values(), button, view])
-
-    def _live_html(self) -> str:
-        view = self._view(**self._values())
-        # The widget is replaced whole at each move. A status that is new is not read out by every screen
-        # reader; an alert is, and polite lets the reader finish the control's own value first.
-        return f'<p role="alert" aria-live="polite">{escape(view.text)}</p>{view.face.html}'
+        manners = HTML(MANNERS, layout=Layout(display="none"))
+        return VBox([*self.controls.values(), manners, button, text, face])
 
     def _saved_html(self) -> str:
-        views = [(self._in_words(values), self._view(**values)) for values in self._saved]
+        first = self._saved[0]
+        fixed = [
+            name for name in self._controls if all(values[name] == first[name] for values in self._saved)
+        ]
+        varied = [name for name in self._controls if name not in fixed] or fixed
+        views = [(self._in_words(values, varied), self._view(**values)) for values in self._saved]
+        everywhere = f" ({self._in_words(first, fixed)})" if fixed else ""
         positions = "".join(
             f"<details{' open' if number == 0 else ''}><summary>{escape(words)}</summary>"
             f"<p>{escape(view.text)}</p>{view.face.html}</details>"
@@ -184,7 +201,7 @@ class Explorer:
         )
         return (
             f'<section class="lesson-explorer" aria-label="{escape(self.title)}">'
-            f"<p><strong>{escape(self.title)}</strong>: {len(views)} saved settings. "
+            f"<p><strong>{escape(self.title)}</strong>: saved settings{escape(everywhere)}. "
             f"In JupyterLab, run this cell to move the controls yourself.</p>{positions}</section>"
         )
 

@@ -51,13 +51,10 @@ def sorted_arrangement(third_party: bool, client: str, site: str) -> View:
         "outsourcing" if found.outsourcing else "no outsourcing",
         "offshoring" if found.offshoring else "no offshoring",
     ]
-    rows = [
-        [owner, *(_cell(found, outsourcing, place) for place in PLACES)]
-        for owner, outsourcing in (("own firm", False), ("third party", True))
-    ]
+    rows = [[place, *(_cell(found, outsourcing, place) for outsourcing in (False, True))] for place in PLACES]
     return View(
         f"{found.label.capitalize()}: {' and '.join(kinds)}. {found.steps[-1]}",
-        Table("Where it stands in the grid", ["", *PLACES], rows),
+        Table("Where it stands in the grid", ["", "own firm", "third party"], rows),
     )
 
 

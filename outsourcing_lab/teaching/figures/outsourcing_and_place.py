@@ -12,7 +12,7 @@ SHADES = {"onshore": "#ffffff", "nearshore": "#eef3f8", "offshore": "#dbe6f1"}
 
 
 def ownership_and_place(arranged: Mapping[str, Arrangement]) -> Figure:
-    """Draw arrangements in a grid: who employs the people down the side, where they sit across the top.
+    """Draw arrangements in a grid: who employs the people across the top, where they sit down the side.
 
     Args:
         arranged: the arrangements by what the work is called.
@@ -23,7 +23,7 @@ def ownership_and_place(arranged: Mapping[str, Arrangement]) -> Figure:
     Example:
         >>> from outsourcing_lab.teaching.marlow import ARRANGED_WORK
         >>> ownership_and_place({work.name: work.arranged() for work in ARRANGED_WORK[:2]})
-        Grid of who employs the people (rows) and where they sit (columns).
+        Grid of who employs the people (columns) and where they sit (rows).
         own firm, onshore (1): buying and design in Leeds, own staff.
         own firm, nearshore (0): nothing.
         own firm, offshore (0): nothing.
@@ -39,20 +39,21 @@ def ownership_and_place(arranged: Mapping[str, Arrangement]) -> Figure:
     for name, found in arranged.items():
         cells[found.outsourcing, found.location].append(name)
 
-    drawing = Drawing(figsize=(8.4, 4.4))
+    drawing = Drawing(figsize=(5.4, 5.6))
     axes = drawing.subplots()
     for (owner, place), names in cells.items():
-        column, row = PLACES.index(place), 1 - int(owner)
+        column, row = int(owner), len(PLACES) - 1 - PLACES.index(place)
         axes.fill_between([column, column + 1], row, row + 1, facecolor=SHADES[place], edgecolor="#333333")
         text = "\n".join(fill("• " + name, 25, subsequent_indent="   ") for name in names)
-        axes.text(column + 0.05, row + 0.92, text, va="top", fontsize=10, linespacing=1.35)
-    axes.set_xlim(0, len(PLACES))
-    axes.set_ylim(0, len(OWNERS))
-    axes.set_xticks([0.5, 1.5, 2.5], PLACES, fontsize=11)
-    axes.set_yticks([1.5, 0.5], ["own firm\n(not outsourcing)", "third party\n(outsourcing)"], fontsize=11)
+        axes.text(column + 0.04, row + 0.93, text, va="top", fontsize=10, linespacing=1.35)
+    axes.set_xlim(0, len(OWNERS))
+    axes.set_ylim(0, len(PLACES))
+    axes.set_xticks([0.5, 1.5], ["own firm\n(not outsourcing)", "third party\n(outsourcing)"], fontsize=11)
+    axes.set_yticks(
+        [2.5, 1.5, 0.5], ["onshore", "nearshore\n(offshoring)", "offshore\n(offshoring)"], fontsize=11
+    )
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
-    axes.set_xlabel("abroad, nearshore and offshore together: offshoring", fontsize=10, loc="right")
     return Figure(drawing, _description(cells))
 
 
@@ -61,4 +62,4 @@ def _description(cells: Mapping[tuple[bool, str], list[str]]) -> str:
         f"{OWNERS[owner]}, {place} ({len(names)}): {'; '.join(names) or 'nothing'}."
         for (owner, place), names in cells.items()
     ]
-    return "\n".join(["Grid of who employs the people (rows) and where they sit (columns).", *lines])
+    return "\n".join(["Grid of who employs the people (columns) and where they sit (rows).", *lines])

@@ -87,7 +87,12 @@ def _controls(name: str, question: Question) -> str:
         rows = [f"{position}. {item}" for position, item in enumerate(question.items, start=1)]
     else:
         rows = [f"Place {position}" for position in range(1, len(question.options) + 1)]
-    return "".join(_select(row, question.letters, question.options) for row in rows)
+    # On paper a list shows nothing but its first entry, and who types an answer needs the letters.
+    options = (f"{letter}) {text}" for letter, text in zip(question.letters, question.options, strict=True))
+    choices = (
+        f'<ul class="lesson-quiz-choices">{"".join(f"<li>{escape(option)}</li>" for option in options)}</ul>'
+    )
+    return choices + "".join(_select(row, question.letters, question.options) for row in rows)
 
 
 def _select(row: str, letters: str, options: Sequence[str]) -> str:
