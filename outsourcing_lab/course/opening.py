@@ -2,22 +2,29 @@
 
 import json
 import os
+import sqlite3
+import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import quote
 
 from outsourcing_lab.errors import CommandError
-from outsourcing_lab.folders import EXERCISES, LESSONS, SOLUTIONS, shipped_course
+from outsourcing_lab.folders import EXERCISES, LESSONS, SOLUTIONS, require_checkout, shipped_course
 
 MANIFEST = ".outsourcing-lab.json"
-NO_NEWS = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
-"""JupyterLab would ask whether it may fetch news, and look for updates: neither works offline."""
+JUPYTER_CONFIG = Path(__file__).with_name("jupyter_config")
+"""Switches off JupyterLab's announcements: it would ask to fetch news and look for updates, online.
+
+The option `LabApp.news_url` does not do it: JupyterLab asks all the same.
+"""
+ADVICE = "Name another folder: outsourcing-lab open FOLDER"
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ def copy_course(folder: Path) -> CopyReport:
     """Copy the lessons and exercises into a student's folder, and leave every file that the student changed.
 
     A file counts as unchanged if it is as this or the last copy left it; that JupyterLab has saved the
-    notebook's own metadata anew does not count. The notebooks that stand there unchanged are signed, so that
+    notebook's own metadata anew does not count. The notebooks as the course has them are signed, so that
     JupyterLab trusts them and the quizzes work before any cell was run.
 
     Args:
@@ -66,17 +73,22 @@ def copy_course(folder: Path) -> CopyReport:
     course = shipped_course()
     shipped = {path: (course / path).read_bytes() for path in _shipped_files(course)}
     folder = folder.absolute()
-    _check_folder(folder, course, shipped)
-    noted = _read_manifest(folder / MANIFEST)
     fates: dict[str, list[str]] = {"added": [], "refreshed": [], "kept": [], "current": []}
-    for path, content in shipped.items():
-        fates[_fate(folder / path, content, noted.get(path))].append(path)
-    for path in fates["added"] + fates["refreshed"]:
-        _write(folder / path, shipped[path])
-    left = {path: digest for path, digest in noted.items() if path in fates["kept"]}
-    written = {path: _digest(path, shipped[path]) for path in shipped if path not in fates["kept"]}
-    _write(folder / MANIFEST, _manifest_text(left | written))
-    _sign(folder / path for path in shipped if (folder / path).read_bytes() == shipped[path])
+    try:
+        _check_folder(folder, course, shipped)
+        noted = _read_manifest(folder / MANIFEST)
+        for path, content in shipped.items():
+            fates[_fate(folder / path, content, noted.get(path))].append(path)
+        _check_not_protected(folder / path for path in fates["refreshed"])
+        ours = {path: content for path, content in shipped.items() if path not in fates["kept"]}
+        # Signed before the first copy: Jupyter's database can fail, and a copy cannot be taken back.
+        _sign(content for path, content in ours.items() if path.endswith(".ipynb"))
+        left = {path: digest for path, digest in noted.items() if path in fates["kept"]}
+        manifest = _manifest_text(left | {path: _digest(path, content) for path, content in ours.items()})
+        copied = {path: shipped[path] for path in fates["added"] + fates["refreshed"]}
+        _write(folder, copied | {MANIFEST: manifest})
+    except OSError as problem:
+        raise CommandError(f"The course was not copied into {folder}: {problem}\n{ADVICE}") from problem
     return CopyReport(folder, **{fate: tuple(paths) for fate, paths in fates.items()})
 
 
@@ -87,11 +99,17 @@ def start_jupyterlab(folder: Path, jupyter_arguments: Sequence[str]) -> int:
         folder: the student's folder.
         jupyter_arguments: further arguments for JupyterLab, such as `--no-browser`.
     """
-    first = min((folder / LESSONS).glob("*.ipynb")).relative_to(folder)
-    # Given a file, JupyterLab would take the file's folder for its root and not see the exercises.
-    fixed = [*NO_NEWS, f"--ServerApp.root_dir={folder.absolute()}", first.as_posix()]
+    # By its stem, a lesson comes before JupyterLab's duplicate of it, `01_…-Copy1.ipynb`.
+    first = min((folder / LESSONS).glob("[!.]*.ipynb"), key=lambda notebook: notebook.stem)
+    # Given the file itself, JupyterLab would print an address that does not lead to it.
+    address = quote(f"/lab/tree/{first.relative_to(folder).as_posix()}")
+    fixed = [f"--ServerApp.root_dir={folder.absolute()}", f"--LabApp.default_url={address}"]
     command = [sys.executable, "-m", "jupyterlab", *fixed, *jupyter_arguments]
-    with subprocess.Popen(command, cwd=folder) as jupyterlab:  # noqa: S603 (the user's own arguments)
+    inherited = os.environ.get("JUPYTER_CONFIG_PATH")
+    config = os.pathsep.join([str(JUPYTER_CONFIG), *([inherited] if inherited else [])])
+    environment = os.environ | {"JUPYTER_CONFIG_PATH": config}
+    sys.stdout.flush()  # what was said of the copy comes before what JupyterLab says, also in a pipe
+    with subprocess.Popen(command, cwd=folder, env=environment) as jupyterlab:  # noqa: S603 (the user's own arguments)
         while True:
             try:
                 return jupyterlab.wait()
@@ -110,33 +128,50 @@ def _shipped_files(course: Path) -> Iterator[str]:
 
 def _check_folder(folder: Path, course: Path, shipped: Mapping[str, bytes]) -> None:
     """Refuse a folder that cannot be used, before anything is written."""
-    advice = "Name another folder: outsourcing-lab open FOLDER"
-    if (
-        (folder / SOLUTIONS).is_dir()
-        or folder == course
-        or Path(__file__).parents[1] in (folder, *folder.parents)
-    ):
-        raise CommandError(f"{folder} is the course itself, not a student's folder.\n{advice}")
     for path in [*shipped, MANIFEST]:
         target = folder / path
         for part in target.parents:
             if os.path.lexists(part) and not part.is_dir():
-                raise CommandError(f"{part} is in the way: it is not a folder.\n{advice}")
+                raise CommandError(f"{part} is in the way: it is not a folder.\n{ADVICE}")
         if os.path.lexists(target) and not target.is_file():
             raise CommandError(
                 f"{target} is in the way: it is not a file.\nRename it, and run the command again."
             )
         if folder.exists() and not target.resolve().is_relative_to(folder.resolve()):
             raise CommandError(f"{target} is a link that leads out of {folder}.\nRemove it, and run again.")
-        _check_writable(next(part for part in target.parents if part.exists()), advice)
+        _check_writable(next(part for part in target.parents if part.exists()))
+    if _is_course(folder.resolve(), course):
+        raise CommandError(f"{folder} is the course itself, not a student's folder.\n{ADVICE}")
 
 
-def _check_writable(folder: Path, advice: str) -> None:
+def _is_course(folder: Path, course: Path) -> bool:
+    """Return whether a folder is a clone, or lies in the package or in what is copied from."""
+    package = Path(__file__).resolve().parents[1]
+    own = (package, course / LESSONS, course / EXERCISES, course / SOLUTIONS)
+    if folder == course or any(folder.is_relative_to(part) for part in own):
+        return True
+    with suppress(CommandError):
+        require_checkout(folder)
+        return True
+    return False
+
+
+def _check_writable(folder: Path) -> None:
     try:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as problem:
-        raise CommandError(f"{folder} cannot be written to: {problem.strerror}.\n{advice}") from problem
+        raise CommandError(f"{folder} cannot be written to: {problem.strerror}.\n{ADVICE}") from problem
+
+
+def _check_not_protected(files: Iterable[Path]) -> None:
+    for file in files:
+        # Not os.access: to root, which may write anything, a write-protected file is the student's wish, too.
+        if not file.stat().st_mode & stat.S_IWUSR:
+            raise CommandError(
+                f"{file} is write-protected, and this version has a new one.\n"
+                "Make yours writable, or rename it, and run the command again."
+            )
 
 
 def _fate(target: Path, content: bytes, noted: str | None) -> str:
@@ -174,19 +209,41 @@ def _manifest_text(digests: Mapping[str, str]) -> bytes:
     return (json.dumps({"note": note, "files": dict(sorted(digests.items()))}, indent=1) + "\n").encode()
 
 
-def _write(target: Path, content: bytes) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = target.with_name(f".{target.name}.unfinished")
-    unfinished.write_bytes(content)
-    unfinished.replace(target)
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Lay all files down beside their places, then move each there: a full disk leaves all as it was."""
+    new = [part for part in (folder, *folder.parents) if not part.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".outsourcing-lab-", dir=folder) as beside:
+            laid_down = {path: Path(beside, str(number)) for number, path in enumerate(files)}
+            for path, content in files.items():
+                laid_down[path].write_bytes(content)
+            for path in files:
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                laid_down[path].replace(folder / path)
+    except OSError:
+        for part in new:
+            with suppress(OSError):
+                part.rmdir()
+        raise
 
 
-def _sign(files: Iterator[Path]) -> None:
+def _sign(notebooks: Iterable[bytes]) -> None:
     import nbformat
+    from jupyter_core.paths import jupyter_data_dir
     from nbformat.sign import NotebookNotary
 
-    notary: Any = NotebookNotary()
-    for file in files:
-        if file.suffix == ".ipynb":
-            notary.sign(nbformat.read(file, as_version=4))
-    notary.store.close()
+    try:
+        # Before 5.11 nbformat does not make the folder, which a fresh machine lacks.
+        Path(jupyter_data_dir()).mkdir(mode=0o700, parents=True, exist_ok=True)
+        notary: Any = NotebookNotary()
+        try:
+            for content in notebooks:
+                notary.sign(nbformat.reads(content.decode(), as_version=4))
+        finally:
+            notary.store.close()
+    except (OSError, sqlite3.Error) as problem:
+        raise CommandError(
+            f"Jupyter cannot note that it may trust the lessons: {problem}\n"
+            "Make its data folder writable (`jupyter --data-dir` names it), and run the command again."
+        ) from problem

@@ -1,6 +1,9 @@
 import contextlib
+import errno
 import json
 import os
+import re
+import signal
 import socket
 import subprocess
 import sys
@@ -10,6 +13,7 @@ from urllib.request import Request, urlopen
 
 import nbformat
 import pytest
+from jupyterlab.commands import get_app_dir
 from nbformat.sign import NotebookNotary
 
 from outsourcing_lab.cli import main
@@ -19,6 +23,17 @@ from outsourcing_lab.errors import CommandError
 from outsourcing_lab.folders import shipped_course
 
 LESSON, EXERCISE = "notebooks/01_one.ipynb", "exercises/ex01_one/ex01_one.ipynb"
+CHECKPOINT = "notebooks/.ipynb_checkpoints/x-checkpoint.ipynb"
+ANNOUNCEMENTS = "@jupyterlab/apputils-extension:announcements"
+
+OPEN = """\
+import sys
+from pathlib import Path
+from outsourcing_lab.cli import main
+from outsourcing_lab.course import opening
+opening.shipped_course = lambda: Path(sys.argv[1])
+sys.exit(main(["open", sys.argv[2]]))
+"""
 
 pytestmark = pytest.mark.usefixtures("jupyter_folders")
 
@@ -38,8 +53,7 @@ def course(tmp_path, monkeypatch):
     folder = tmp_path / "shipped course"
     write_notebook(folder / LESSON, "first version")
     write_notebook(folder / EXERCISE, "solve this")
-    (folder / "notebooks" / ".ipynb_checkpoints").mkdir()
-    write_notebook(folder / "notebooks" / ".ipynb_checkpoints" / "x-checkpoint.ipynb", "no")
+    write_notebook(folder / CHECKPOINT, "no")
     monkeypatch.setattr(opening, "shipped_course", lambda: folder)
     return folder
 
@@ -191,11 +205,104 @@ def test_a_folder_that_cannot_be_used_is_found_before_the_first_copy(
     assert not target.exists() or target == folder
 
 
+@pytest.mark.parametrize(
+    ("path", "mode"),
+    [("", 0o000), ("", 0o555), ("notebooks", 0o555), (LESSON, 0o000)],
+    ids=["closed folder", "folder", "subfolder", "unreadable lesson"],
+)
+def test_where_permissions_bind_their_lack_is_found_before_the_first_copy(course, folder, path, mode):
+    copy_course(folder)
+    write_notebook(course / LESSON, "second version")
+    (folder / EXERCISE).unlink()
+    before = files_in(folder)
+    command = [sys.executable, "-c", OPEN, str(course), str(folder)]
+    if os.geteuid() == 0:  # root is bound by permissions as soon as it has no capabilities
+        command = ["setpriv", "--inh-caps=-all", "--bounding-set=-all", *command]
+    (folder / path).chmod(mode)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    finally:
+        (folder / path).chmod(0o700)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("outsourcing-lab: ")
+    assert "Permission denied" in done.stderr
+    assert files_in(folder) == before
+
+
+def test_a_file_that_the_student_write_protected_is_not_refreshed(course, folder):
+    copy_course(folder)
+    (folder / LESSON).chmod(0o444)
+    write_notebook(course / LESSON, "second version")
+    write_notebook(course / EXERCISE, "second version")
+    before = files_in(folder)
+    with pytest.raises(CommandError, match="write-protected"):
+        copy_course(folder)
+    assert files_in(folder) == before
+
+
+def test_where_jupyter_cannot_note_its_trust_nothing_is_copied(course, folder, tmp_path, monkeypatch):
+    (tmp_path / "data").write_text("a file where a folder should be", "utf-8")
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "data"))
+    with pytest.raises(CommandError, match="cannot note that it may trust"):
+        copy_course(folder)
+    assert not folder.exists()
+
+
+def fails_at(call, function, number):
+    """Return a function that does what it did before, and fails at one call."""
+    calls = iter(range(1, 100))
+
+    def failing(*arguments):
+        if next(calls) == call:
+            raise OSError(number, os.strerror(number))
+        return function(*arguments)
+
+    return failing
+
+
+def test_a_full_disk_leaves_nothing_behind(course, folder, monkeypatch):
+    monkeypatch.setattr(Path, "write_bytes", fails_at(2, Path.write_bytes, errno.ENOSPC))
+    with pytest.raises(CommandError, match="No space left on device"):
+        copy_course(folder)
+    assert not folder.exists()
+
+
+def test_an_interrupted_upgrade_is_completed_by_the_next_run(course, folder, monkeypatch):
+    copy_course(folder)
+    write_notebook(folder / EXERCISE, "my answer")
+    mine = (folder / EXERCISE).read_bytes()
+    for lesson in (LESSON, "notebooks/02_two.ipynb", "notebooks/03_three.ipynb"):
+        write_notebook(course / lesson, "second version")
+    with monkeypatch.context() as interrupted:
+        interrupted.setattr(Path, "replace", fails_at(2, Path.replace, errno.EIO))
+        with pytest.raises(CommandError, match="was not copied"):
+            copy_course(folder)
+    report = copy_course(folder)
+    assert report.kept == (EXERCISE,)
+    assert (folder / EXERCISE).read_bytes() == mine
+    assert (folder / LESSON).read_bytes() == (course / LESSON).read_bytes()
+    assert set(files_in(folder)) == set(files_in(course)) - {CHECKPOINT} | {MANIFEST}
+
+
 def test_the_clone_and_the_package_are_no_students_folder():
     root = shipped_course()
     for inside in (root, root / "outsourcing_lab" / "teaching"):
         with pytest.raises(CommandError, match="is the course itself"):
             copy_course(inside)
+
+
+def test_what_is_copied_from_is_no_students_folder_also_not_through_a_link(course, tmp_path):
+    (tmp_path / "link").symlink_to(course / "notebooks")
+    before = files_in(course)
+    for inside in (course / "exercises", tmp_path / "link" / "mine"):
+        with pytest.raises(CommandError, match="is the course itself"):
+            copy_course(inside)
+    assert files_in(course) == before
+
+
+def test_a_folder_of_solutions_does_not_make_a_students_folder_a_clone(course, folder):
+    (folder / "solutions").mkdir(parents=True)
+    assert copy_course(folder).added == (LESSON, EXERCISE)
 
 
 def free_port():
@@ -204,38 +311,74 @@ def free_port():
         return free.getsockname()[1]
 
 
-def ask(port, path, method="GET"):
-    request = Request(
-        f"http://127.0.0.1:{port}/{path}", method=method, headers={"Authorization": "token secret"}
-    )
+def ask(port, path):
+    request = Request(f"http://127.0.0.1:{port}/{path}", headers={"Authorization": "token secret"})
     with urlopen(request, timeout=10) as response:  # noqa: S310
-        return response.read().decode()
+        return response.url, response.read().decode()
 
 
-def wait_for(port, started, seconds=60):
+def wait_until(happened, started, log, seconds=120):
     for _ in range(seconds * 5):
         with contextlib.suppress(OSError):
-            return ask(port, "api")
-        assert started.poll() is None, "JupyterLab stopped before it answered"
+            if happened():
+                return
+        assert started.poll() is None, f"JupyterLab stopped too early:\n{log.read_text()}"
         time.sleep(0.2)
-    raise TimeoutError(f"JupyterLab did not answer on port {port} within {seconds} s")
+    raise TimeoutError(f"Nothing happened within {seconds} s:\n{log.read_text()}")
 
 
-def test_the_command_starts_jupyterlab_on_a_trusted_lesson_without_news(tmp_path, folder):
+@contextlib.contextmanager
+def opened(folder, log):
+    """Run the command in a terminal, give the port that JupyterLab answers on, then press Ctrl-C twice."""
     port = free_port()
     words = ["--no-browser", "--allow-root", f"--port={port}", "--ServerApp.token=secret"]
     command = [sys.executable, "-m", "outsourcing_lab", "open", str(folder), "--", *words]
-    with (tmp_path / "log").open("w") as log, subprocess.Popen(command, stdout=log, stderr=log) as started:
+    keyboard, terminal = os.openpty()  # JupyterLab handles Ctrl-C in a terminal only
+    with (
+        log.open("w") as output,
+        subprocess.Popen(
+            command, stdin=terminal, stdout=output, stderr=output, start_new_session=True
+        ) as started,
+    ):
         try:
-            wait_for(port, started)
-            lesson = json.loads(ask(port, "api/contents/notebooks/01_outsourcing_and_place.ipynb"))
-            exercises = json.loads(ask(port, "api/contents/exercises"))
-            page = ask(port, "lab")
-            ask(port, "api/shutdown", method="POST")
-            assert started.wait(timeout=30) == 0
+            wait_until(lambda: ask(port, "api"), started, log)
+            yield port
+            os.killpg(started.pid, signal.SIGINT)
+            wait_until(lambda: "Shut down this Jupyter server" in log.read_text("utf-8"), started, log)
+            os.killpg(started.pid, signal.SIGINT)
+            assert started.wait(timeout=60) == 0
         finally:
-            started.kill()
-    code = [cell for cell in lesson["content"]["cells"] if cell["cell_type"] == "code"]
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(started.pid, signal.SIGKILL)
+            os.close(keyboard)
+            os.close(terminal)
+
+
+def test_the_command_starts_jupyterlab_on_the_trusted_first_lesson_and_ends_quietly(tmp_path, folder):
+    lesson = "notebooks/01_outsourcing_and_place.ipynb"
+    write_notebook(folder / lesson.replace(".ipynb", "-Copy1.ipynb"), "JupyterLab's name for a duplicate")
+    log = tmp_path / "log"
+    with opened(folder, log) as port:
+        address, _ = ask(port, "")
+        notebook = json.loads(ask(port, f"api/contents/{lesson}")[1])
+        exercises = json.loads(ask(port, "api/contents/exercises")[1])
+    assert address.endswith(f"/lab/tree/{lesson}")
+    code = [cell for cell in notebook["content"]["cells"] if cell["cell_type"] == "code"]
+    assert code
     assert all(cell["metadata"]["trusted"] for cell in code)
-    assert [entry["name"] for entry in exercises["content"]] == ["ex01_outsourcing_and_place"]
-    assert '"news": {"disabled": true}' in page
+    assert "ex01_outsourcing_and_place" in [entry["name"] for entry in exercises["content"]]
+    said = log.read_text("utf-8")
+    assert said.startswith("Your course is in ")
+    assert "Traceback" not in said
+
+
+def test_jupyterlab_neither_asks_for_news_nor_looks_for_updates(tmp_path, folder):
+    with opened(folder, tmp_path / "log") as port:
+        _, page = ask(port, "lab")
+    config = json.loads(
+        re.search(r'<script id="jupyter-config-data"[^>]*>(.*?)</script>', page, re.DOTALL).group(1)
+    )
+    assert ANNOUNCEMENTS in config["disabledExtensions"]
+    # Another name, and switching it off would do nothing.
+    scripts = (Path(get_app_dir()) / "static").glob("*.js")
+    assert any(ANNOUNCEMENTS in script.read_text("utf-8") for script in scripts)
