@@ -17,6 +17,7 @@ PACKAGE_FILES = [
     r"outsourcing_lab/(\w+/)*\w+\.py",
     r"outsourcing_lab/py\.typed",
     r"outsourcing_lab/taxonomy/\w+\.toml",
+    r"outsourcing_lab/taxonomy/classifier\.(json|md)",
     r"outsourcing_lab/decisions/data/\w+\.csv",
     r"outsourcing_lab/course/jupyter_config/labconfig/page_config\.json",
     r"outsourcing_lab/teaching/quizzes/quiz\.(js|css)",

@@ -2,6 +2,7 @@
 
 from outsourcing_lab.taxonomy.acronyms import expand_acronym
 from outsourcing_lab.taxonomy.catalogue import Catalogue, catalogue
+from outsourcing_lab.taxonomy.classifier import Classification, classify
 from outsourcing_lab.taxonomy.comparisons import Comparison, comparison
 from outsourcing_lab.taxonomy.queries import concepts, disputes, statements
 from outsourcing_lab.taxonomy.records import (
@@ -22,6 +23,7 @@ from outsourcing_lab.taxonomy.views import Node, Profile, path, profile, tree
 __all__ = [
     "Acronym",
     "Catalogue",
+    "Classification",
     "Comparison",
     "Concept",
     "Dispute",
@@ -37,6 +39,7 @@ __all__ = [
     "Statistic",
     "Work",
     "catalogue",
+    "classify",
     "comparison",
     "concepts",
     "disputes",

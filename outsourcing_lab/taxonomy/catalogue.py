@@ -1,10 +1,8 @@
 """The catalogue: the data files of this folder, read once and checked."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
@@ -30,7 +28,7 @@ PARTS: Mapping[type[Any], tuple[str, type[Any]]] = {
 """Records that hold a list of smaller records: the key of the list, and what its entries are."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
     """Everything the course says about kinds of outsourcing, each part by its id."""
 
@@ -54,6 +52,9 @@ def catalogue() -> Catalogue:
         >>> catalogue().concepts["nearshore"].definition
         "The work is done in a country that borders the client's."
     """
+    # Imported here, as in the other modules of this room: together they would double what the import takes.
+    from importlib.resources import files
+
     parts = [part for part in files(__package__).iterdir() if part.name.endswith(".toml")]
     return read_catalogue({part.name: part.read_text("utf-8") for part in parts})
 
@@ -86,6 +87,8 @@ def read_catalogue(texts: Mapping[str, str]) -> Catalogue:
 
 
 def _read(texts: Mapping[str, str], file: str, record: type[Any]) -> Mapping[str, Any]:
+    import tomllib
+
     if file not in texts:
         raise ValueError(f"{file} is missing; there are {', '.join(sorted(texts)) or 'no data files'}")
     try:

@@ -1,9 +1,7 @@
 """Comparison tables: kinds of outsourcing side by side, each cell with the sources that say it."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Literal, get_args
 
 from outsourcing_lab.taxonomy.catalogue import catalogue
@@ -56,6 +54,9 @@ def comparison(subject: Subject) -> Comparison:
         >>> row.aspect, str(row.cells[1])
         ('duration', "normally long, because the firms' processes are joined (S1)")
     """
+    import tomllib
+    from importlib.resources import files
+
     if subject not in get_args(Subject):
         raise ValueError(f"there is no comparison of {subject!r}; there are {', '.join(get_args(Subject))}")
     table = tomllib.loads((files(__package__) / "comparisons.toml").read_text("utf-8"))[subject]

@@ -25,7 +25,7 @@ Evidence = Literal["verified", "secondary", "computed", "memory"]
 Verdict = Literal["holds", "dated", "mis-stated", "unverified", "wrong"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """One of the five texts that the course is made from."""
 
@@ -36,7 +36,7 @@ class Source:
     year: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statement:
     """One thing that one or more sources state, in the course's own words."""
 
@@ -46,7 +46,7 @@ class Statement:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ServicePosition:
     """Where one source puts a service.
 
@@ -59,7 +59,7 @@ class ServicePosition:
     family: Claimed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Service:
     """A piece of work that the sources name, where each of them puts it, and where the course does.
 
@@ -80,7 +80,7 @@ class Service:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Concept:
     """A word that work or arrangements are sorted by, on one axis, with what is said about it.
 
@@ -98,7 +98,7 @@ class Concept:
     services: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Position:
     """One side of a dispute: which sources take it, and in which statements."""
 
@@ -107,7 +107,7 @@ class Position:
     statements: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dispute:
     """A question on which sources contradict each other, and how the wider field settles it, if it does."""
 
@@ -120,7 +120,7 @@ class Dispute:
     services: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statistic:
     """A figure or claim of fact: what was counted, by whom and when, whether it holds, and what is known."""
 
@@ -138,7 +138,7 @@ class Statistic:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sense:
     """One thing that a short form stands for, and who uses it so: sources by their ids, or "the field"."""
 
@@ -148,7 +148,7 @@ class Sense:
     concept: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Acronym:
     """A short form and all its senses."""
 

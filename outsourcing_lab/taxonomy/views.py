@@ -72,7 +72,7 @@ def tree(view: View = "sibling") -> Node:
         >>> [child.concept.id for child in tree("umbrella").children]
         ['bpo']
     """
-    _check_view(view)
+    check_view(view)
     return _node(ROOT, view)
 
 
@@ -90,7 +90,7 @@ def path(concept: str, view: View = "sibling") -> tuple[Concept, ...]:
         >>> [found.id for found in path("lpo", view="umbrella")]
         ['outsourcing', 'bpo', 'kpo', 'lpo']
     """
-    _check_view(view)
+    check_view(view)
     known = catalogue().concepts
     if concept != ROOT and (concept not in known or not known[concept].parents):
         placed = ", ".join(found.id for found in known.values() if found.parents)
@@ -145,6 +145,11 @@ def _node(concept: str, view: View) -> Node:
     return Node(known[concept], tuple(_node(child, view) for child in below))
 
 
-def _check_view(view: str) -> None:
+def check_view(view: str) -> None:
+    """Refuse a view that there is not.
+
+    Raises:
+        ValueError: with the views that there are.
+    """
     if view not in get_args(View):
         raise ValueError(f"there is no view {view!r}; the views are {', '.join(get_args(View))}")

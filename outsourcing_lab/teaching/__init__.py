@@ -1,7 +1,7 @@
 """What a lesson or an exercise shows and asks."""
 
 from outsourcing_lab.teaching.answers import Answer, answer_of, refusal_of
-from outsourcing_lab.teaching.explorer import Choice, Explorer, View
+from outsourcing_lab.teaching.explorer import Choice, Entry, Explorer, View
 from outsourcing_lab.teaching.figure import Figure
 from outsourcing_lab.teaching.provenance import dispute_table, statement_table
 from outsourcing_lab.teaching.quizzes import Quiz, quiz
@@ -10,6 +10,7 @@ from outsourcing_lab.teaching.table import Table
 __all__ = [
     "Answer",
     "Choice",
+    "Entry",
     "Explorer",
     "Figure",
     "Quiz",

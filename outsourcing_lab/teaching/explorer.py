@@ -91,6 +91,45 @@ class Choice:
         )
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A control that takes a line of text.
+
+    Args:
+        label: what is to be typed.
+        start: the text before anything was typed.
+        longest: how many characters are taken; what goes beyond is left out.
+    """
+
+    label: str
+    start: str
+    longest: int = 200
+
+    def words(self, value: object) -> str:
+        """Return what the reader sees for a value, which is the text itself.
+
+        Raises:
+            ValueError: where the value is not text.
+        """
+        if not isinstance(value, str):
+            raise ValueError(f"{self.label!r} takes text, not {value!r}")
+        return value[: self.longest]
+
+    def widget(self) -> "DOMWidget":
+        """Return the control as an ipywidgets text field, which answers at each letter."""
+        from ipywidgets import Layout, Text
+
+        return Text(
+            description=self.label,
+            value=self.start,
+            style={"description_width": "initial"},
+            layout=Layout(width="min(40em, 95%)"),
+        )
+
+
+Control = Choice | Entry
+
+
 class Explorer:
     """Controls over a pure function, with three faces: live, driven from code, and saved.
 
@@ -125,7 +164,7 @@ class Explorer:
         self,
         title: str,
         view: Callable[..., View],
-        controls: Mapping[str, Choice],
+        controls: Mapping[str, Control],
         saved: Sequence[Mapping[str, object]],
     ) -> None:
         self.title = title
