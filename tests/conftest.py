@@ -1,6 +1,11 @@
 import os
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is no failure: a timing is a benchmark, never a test.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture

@@ -1,4 +1,8 @@
-"""Where should the work be done, and who should employ the people: two questions, kept apart."""
+"""Where should the work be done, and who should employ the people: two questions, kept apart.
+
+With `arrangement`, which names the answer, stand the models that compare places: `overlap_hours`,
+`location_index` and `offshorability`.
+"""
 
 import csv
 from collections.abc import Collection, Iterable, Mapping
@@ -7,6 +11,32 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal
+
+from outsourcing_lab.decisions.location_index import (
+    REPORTED_INDEX_WEIGHTS,
+    LocationIndex,
+    location_index,
+    min_max_scores,
+    ranks,
+)
+from outsourcing_lab.decisions.offshorability import OffshorableJob, offshorability, offshorable_job
+from outsourcing_lab.decisions.working_hours import overlap_hours
+
+__all__ = [
+    "REPORTED_INDEX_WEIGHTS",
+    "Arrangement",
+    "LocationIndex",
+    "OffshorableJob",
+    "arrangement",
+    "country_names",
+    "land_borders",
+    "location_index",
+    "min_max_scores",
+    "offshorability",
+    "offshorable_job",
+    "overlap_hours",
+    "ranks",
+]
 
 Place = Literal["onshore", "nearshore", "offshore"]
 Neighbours = Mapping[str, Collection[str]] | Iterable[tuple[str, str]]

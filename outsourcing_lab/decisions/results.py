@@ -21,17 +21,19 @@ class Result:
 
     def __repr__(self) -> str:
         named = ((field.name.replace("_", " "), getattr(self, field.name)) for field in fields(self))  # type: ignore[arg-type]
-        return "\n".join(f"{name}: {_written(value)}" for name, value in named)
+        return "\n".join(f"{name}:{_written(value)}" for name, value in named)
 
 
 def _written(value: object) -> str:
+    if isinstance(value, tuple):
+        entries = [_of_one(entry) for entry in value]
+        if any(" " in entry for entry in entries):
+            return "".join(f"\n  {entry}" for entry in entries)
+        return f" {', '.join(entries) or 'none'}"
+    return f" {_of_one(value)}"
+
+
+def _of_one(value: object) -> str:
     if isinstance(value, float):
         return f"{value:,.2f}" if abs(value) >= 100 else f"{value:.4g}"
-    if isinstance(value, tuple):
-        lines = [_written(entry) for entry in value]
-        return (
-            "".join(f"\n  {line}" for line in lines)
-            if any(" " in line for line in lines)
-            else ", ".join(lines)
-        )
     return "none" if value is None else str(value)

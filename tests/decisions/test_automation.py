@@ -1,4 +1,5 @@
 import math
+from dataclasses import FrozenInstanceError
 
 import numpy
 import pytest
@@ -184,3 +185,23 @@ def test_no_number_gives_a_nan_or_an_infinity(extremes):
 def test_bad_numbers_are_refused(arguments, error, message):
     with pytest.raises(error, match=message):
         automation_or_offshoring(**CASE | arguments)
+
+
+def test_automation_may_break_even_at_no_share_at_all():
+    free = {"automation_investment": 0, "automation_running_cost": 0, "offshore_transition": 0}
+    case = CASE | free | {"offshore_cost": CASE["onshore_cost"], "governance": 0}
+    assert automation_or_offshoring(**case).break_even_share == 0
+
+
+def test_small_amounts_are_amounts():
+    found = automation_or_offshoring(
+        **CASE | {"heads": 0.5, "onshore_cost": 0.5, "discount_rate": 0, "years": 1}
+    )
+    assert found.keeping == 0.25
+
+
+def test_the_result_reads_line_by_line_and_cannot_be_changed():
+    found = automation_or_offshoring(**CASE)
+    assert repr(found).splitlines()[-2:] == ["choice: offshoring", "break even share: 0.6718"]
+    with pytest.raises(FrozenInstanceError):
+        found.choice = "automation"

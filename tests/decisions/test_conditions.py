@@ -17,7 +17,7 @@ from outsourcing_lab.decisions.cost import (
     rate_after_appreciation,
     total_cost_of_offshoring,
 )
-from outsourcing_lab.decisions.place import offshorability
+from outsourcing_lab.decisions.location import offshorability
 from outsourcing_lab.decisions.portfolio import capability_grid
 
 MODELS = {

@@ -1,4 +1,5 @@
 import math
+from dataclasses import FrozenInstanceError
 
 import numpy
 import pytest
@@ -238,3 +239,30 @@ def test_prices_are_numbers(value):
         volume_fee(value, **VOLUME_TERMS)
     with pytest.raises(TypeError, match=r"actual_cost is .*; give a number"):
         gainshare(value, **GAIN_TERMS)
+
+
+def test_small_amounts_are_amounts():
+    assert full_time_equivalent_fee(0.5, volume_per_head=0.5, rate=0.5).fee == 0.5
+    small = {"base_volume": 0.5, "base_fee": 0.5, "band": 0, "additional_charge": 0.5, "reduced_credit": 0.5}
+    assert volume_fee(0.75, **small).fee == 0.625
+    assert gainshare(0.25, baseline=0.75, vendor_share=0.5, dead_band=0, cap=0.5).payment == 0.25
+
+
+def test_a_month_without_volume_may_cost_nothing():
+    terms = VOLUME_TERMS | {"base_volume": 1000, "band": 0, "base_fee": 2000, "reduced_credit": 2}
+    assert volume_fee(0, **terms).fee == 0
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments", "first_line"),
+    [
+        (full_time_equivalent_fee, {"volume": 10, "volume_per_head": 5, "rate": 9}, "heads: 2"),
+        (volume_fee, {"volume": 80_000} | VOLUME_TERMS, "band low: 95,000.00"),
+        (gainshare, {"actual_cost": 880_000} | GAIN_TERMS, "saving: 120,000.00"),
+    ],
+)
+def test_results_read_line_by_line_and_cannot_be_changed(function, arguments, first_line):
+    found = function(**arguments)
+    assert repr(found).splitlines()[0] == first_line
+    with pytest.raises(FrozenInstanceError):
+        found.fee = 0

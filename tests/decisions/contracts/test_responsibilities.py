@@ -29,6 +29,7 @@ def test_a_sound_matrix_has_no_problem():
         ({"client": "C", "vendor": "R"}, ["nobody is accountable (A); there must be exactly one"]),
         ({"client": "A", "vendor": "I"}, ["nobody is responsible (R); at least one must be"]),
         ({"client": "R", "vendor": "RA"}, []),
+        ({"client": "RACI", "vendor": ""}, []),
         (
             {},
             [

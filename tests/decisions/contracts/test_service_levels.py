@@ -1,4 +1,5 @@
 import math
+from dataclasses import FrozenInstanceError
 
 import numpy
 import pytest
@@ -124,6 +125,8 @@ def test_a_number_off_its_target_is_met_in_one_direction_only(target, actual):
 def test_too_few_events_do_not_count():
     few = Measurement("complaints", 0.9, 0.5, volume=29, minimum_volume=30)
     enough = Measurement("complaints", 0.9, 0.5, volume=30, minimum_volume=30)
+    assert not Measurement("complaints", 0.9, 0.5).met
+    assert Measurement("complaints", 0.9, 0.5, minimum_volume=2).met
     none = Measurement("complaints", 0.9, None, volume=0)
     assert (few.met, enough.met, none.met) == (True, False, True)
 
@@ -174,6 +177,7 @@ def test_excluded_events_count_neither_for_nor_against():
     assert attained_share(880, events=1100) == 0.8
     assert attained_share(880, events=1100, excluded=100) == 0.88
     assert attained_share(0, events=5) == 0
+    assert attained_share(1, events=1) == 1
     assert attained_share(3, events=5, excluded=2) == 1
 
 
@@ -225,3 +229,12 @@ def test_a_bad_earn_back_is_refused(arguments, error, message):
     right = {"credit": 42_000, "following_months_met": [True], "months": 1}
     with pytest.raises(error, match=message):
         earn_back(**right | arguments)
+
+
+def test_credits_and_measurements_read_well_and_cannot_be_changed():
+    credit = service_credit(500_000, missed=["survey"], **TERMS)
+    assert repr(credit).splitlines()[0] == "missed: survey"
+    with pytest.raises(FrozenInstanceError):
+        credit.credit = 0
+    with pytest.raises(FrozenInstanceError):
+        Measurement("level", 0.8, 0.7).actual = 0.9

@@ -1,4 +1,5 @@
 import math
+from dataclasses import FrozenInstanceError
 from fractions import Fraction
 
 import numpy
@@ -126,6 +127,7 @@ def test_more_patient_callers_wait_longer_and_hang_up_less(more, patience_second
     assert patient.average_wait_seconds >= hasty.average_wait_seconds * (1 - 1e-9)
 
 
+@settings(deadline=None)
 @given(agents=st.integers(1, 60), use=st.floats(0.05, 0.95))
 def test_with_endless_patience_it_is_erlang_c(agents, use):
     centre = {"calls_per_hour": use * agents * 20, "handle_time_seconds": 180}
@@ -136,12 +138,14 @@ def test_with_endless_patience_it_is_erlang_c(agents, use):
     assert found.abandonment < 1e-6
 
 
+@settings(deadline=None)
 @given(agents=st.integers(1, 60), use=st.floats(0.05, 3))
 def test_with_no_patience_it_is_erlang_b(agents, use):
     found = erlang_a(agents, calls_per_hour=use * agents * 20, handle_time_seconds=180, patience_seconds=1e-9)
     assert found.abandonment == pytest.approx(erlang_b(agents, offered_load=found.offered_load), rel=1e-6)
 
 
+@settings(deadline=None)
 @given(**centres)
 def test_callers_who_hang_up_shorten_the_queue_of_erlang_c(agents, patience_seconds, **centre):
     impatient = erlang_a(agents, patience_seconds=patience_seconds, **centre)
@@ -210,3 +214,10 @@ RIGHT = {"agents": 50, "calls_per_hour": 2880, "handle_time_seconds": 60, "patie
 def test_bad_numbers_are_refused(argument, value, error, message):
     with pytest.raises(error, match=message):
         erlang_a(**RIGHT | {argument: value})
+
+
+def test_the_result_reads_line_by_line_and_cannot_be_changed():
+    found = erlang_a(**RIGHT)
+    assert repr(found).splitlines()[4] == "abandonment: 0.03091"
+    with pytest.raises(FrozenInstanceError):
+        found.abandonment = 0

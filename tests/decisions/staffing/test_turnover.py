@@ -1,4 +1,5 @@
 import math
+from dataclasses import FrozenInstanceError
 
 import pytest
 from hypothesis import given
@@ -102,3 +103,15 @@ def test_everyone_may_be_learning_but_no_more():
 def test_a_monthly_rate_is_a_share():
     with pytest.raises(ValueError, match=r"monthly_rate is 3; .* \(3 % is 0.03\)"):
         yearly_attrition(3)
+
+
+def test_small_amounts_are_amounts():
+    found = attrition(0.5, **RIGHT | {"cost_per_hire": 0.5, "yearly_rate": 0.5, "ramp_months": 0.5})
+    assert (found.hires, found.hiring_cost) == (0.25, 0.125)
+
+
+def test_the_result_reads_line_by_line_and_cannot_be_changed():
+    found = attrition(200, **RIGHT)
+    assert repr(found).splitlines()[0] == "hires: 80"
+    with pytest.raises(FrozenInstanceError):
+        found.hires = 3

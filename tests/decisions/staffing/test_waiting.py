@@ -1,6 +1,8 @@
 import math
+from dataclasses import FrozenInstanceError
 from decimal import localcontext
 from fractions import Fraction
+from functools import partial
 
 import call_center_tools
 import numpy
@@ -378,3 +380,16 @@ def test_a_queue_needs_an_agent_and_a_percentile_below_100():
             queue.wait_percentile_seconds(q)
     with pytest.raises(ValueError, match="q is -1; give a number of 0 or more"):
         queue.wait_percentile_seconds(-1)
+
+
+def test_in_time_is_within_20_seconds_unless_said_otherwise():
+    assert queue_performance(14, **RIGHT) == queue_performance(14, **RIGHT, within_seconds=20)
+    assert agents_needed(**RIGHT) == agents_needed(**RIGHT, within_seconds=20, service_level=0.8, shrinkage=0)
+
+
+@pytest.mark.parametrize("function", [agents_needed, partial(queue_performance, 14)])
+def test_results_read_line_by_line_and_cannot_be_changed(function):
+    found = function(**RIGHT)
+    assert repr(found).splitlines()[:3] == ["offered load: 10", "agents: 14", "occupancy: 0.7143"]
+    with pytest.raises(FrozenInstanceError):
+        found.agents = 13

@@ -1,30 +1,10 @@
-"""Which place suits: shared working hours; with the index of places and what can leave at all beside it."""
+"""How many hours a day two places work at the same time, on a given day."""
 
 import datetime
 import difflib
 from zoneinfo import ZoneInfo, available_timezones
 
 from outsourcing_lab.decisions import checks
-from outsourcing_lab.decisions.location_index import (
-    REPORTED_INDEX_WEIGHTS,
-    LocationIndex,
-    location_index,
-    min_max_scores,
-    ranks,
-)
-from outsourcing_lab.decisions.offshorability import OffshorableJob, offshorability, offshorable_job
-
-__all__ = [
-    "REPORTED_INDEX_WEIGHTS",
-    "LocationIndex",
-    "OffshorableJob",
-    "location_index",
-    "min_max_scores",
-    "offshorability",
-    "offshorable_job",
-    "overlap_hours",
-    "ranks",
-]
 
 Hours = tuple[float, float]
 Instants = tuple[datetime.datetime, datetime.datetime]

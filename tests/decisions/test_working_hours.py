@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outsourcing_lab.decisions import place
-from outsourcing_lab.decisions.place import overlap_hours
+from outsourcing_lab.decisions import location
+from outsourcing_lab.decisions.location import overlap_hours
 
 JANUARY, JULY = date(2025, 1, 15), date(2025, 7, 15)
 ZONES = [
@@ -238,11 +238,11 @@ def test_the_first_and_the_last_day_that_are_taken_work():
 
 
 def test_all_that_the_module_names_is_there():
-    assert all(hasattr(place, name) for name in place.__all__)
+    assert all(hasattr(location, name) for name in location.__all__)
 
 
 def test_the_modules_load_neither_numpy_nor_a_drawing_library():
-    names = ["boundary", "cost", "currency", "learning", "place", "portfolio", "tables"]
+    names = ["boundary", "cost", "currency", "learning", "location", "portfolio", "tables"]
     code = (
         "import sys\n"
         + "".join(f"import outsourcing_lab.decisions.{name}\n" for name in names)
