@@ -39,13 +39,13 @@ def ownership_and_place(arranged: Mapping[str, Arrangement]) -> Figure:
     for name, found in arranged.items():
         cells[found.outsourcing, found.location].append(name)
 
-    drawing = Drawing(figsize=(5.4, 5.6))
+    drawing = Drawing(figsize=(4.7, 5.6))
     axes = drawing.subplots()
     for (owner, place), names in cells.items():
         column, row = int(owner), len(PLACES) - 1 - PLACES.index(place)
         axes.fill_between([column, column + 1], row, row + 1, facecolor=SHADES[place], edgecolor="#333333")
-        text = "\n".join(fill("• " + name, 25, subsequent_indent="   ") for name in names)
-        axes.text(column + 0.04, row + 0.93, text, va="top", fontsize=10, linespacing=1.35)
+        text = "\n".join(fill("• " + name, 21, subsequent_indent="   ") for name in names)
+        axes.text(column + 0.04, row + 0.93, text, va="top", fontsize=11, linespacing=1.3)
     axes.set_xlim(0, len(OWNERS))
     axes.set_ylim(0, len(PLACES))
     axes.set_xticks([0.5, 1.5], ["own firm\n(not outsourcing)", "third party\n(outsourcing)"], fontsize=11)
