@@ -17,6 +17,7 @@ from typing import Any
 
 from outsourcing_lab.errors import CommandError
 from outsourcing_lab.folders import LESSONS, SOLUTIONS
+from outsourcing_lab.replacing import replace_text
 from outsourcing_lab.teaching.quizzes.bank import sealed_bank
 
 BANKS = Path("outsourcing_lab", "teaching", "quizzes", "banks")
@@ -36,8 +37,7 @@ def build(course: Path) -> list[Path]:
     written = []
     for path, text in _built(course):
         if _stored(path) != text:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _replace(path, text)
+            replace_text(path, text)
             written.append(path.relative_to(course))
     return written
 
@@ -148,9 +148,3 @@ def _stored(path: Path) -> str:
 
 def _without_images(text: str) -> str:
     return re.sub(r"data:image/(png|svg\+xml);base64,[A-Za-z0-9+/=]+", "IMAGE", text)
-
-
-def _replace(path: Path, text: str) -> None:
-    unfinished = path.with_name(path.name + ".unfinished")
-    unfinished.write_text(text, "utf-8")
-    unfinished.replace(path)

@@ -13,11 +13,11 @@ from outsourcing_lab.grading.feedback import feedback_page
 from outsourcing_lab.grading.inspection import Inspection, inspect_notebook, marked_cells
 from outsourcing_lab.grading.nbgrader_course import Course, read_course, surroundings_of_nbgrader
 from outsourcing_lab.grading.nbgrader_steps import SubmissionError, autograde, derive_releases
-from outsourcing_lab.grading.replacing import replace_folder, replace_text
 from outsourcing_lab.grading.report import Report, Row, Step, number
 from outsourcing_lab.grading.scores import Marks, forget_submission, has_submission, read_marks
 from outsourcing_lab.grading.submissions import Submission, find_submissions
 from outsourcing_lab.grading.visible_run import visible_messages
+from outsourcing_lab.replacing import replace_folder, replace_text
 
 GRADES = "grades.csv"
 

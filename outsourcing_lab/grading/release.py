@@ -8,7 +8,7 @@ from pathlib import Path
 from outsourcing_lab.errors import CommandError
 from outsourcing_lab.grading.nbgrader_course import Course, read_course, surroundings_of_nbgrader
 from outsourcing_lab.grading.nbgrader_steps import derive_releases
-from outsourcing_lab.grading.replacing import replace_folder
+from outsourcing_lab.replacing import replace_folder
 
 # What `nbgrader generate_assignment --no-db` sets; making a database costs it seconds.
 WITHOUT_GRADEBOOK = {"GenerateAssignment": {"no_database": True}, "SaveCells": {"enabled": False}}

@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from outsourcing_lab.errors import CommandError
 from outsourcing_lab.folders import LESSONS, shipped_course
 from outsourcing_lab.handouts.exporter import HandoutExporter, Outline
+from outsourcing_lab.replacing import replace_text
 
 
 def find_lessons(names: Sequence[str]) -> list[Path]:
@@ -82,7 +83,7 @@ def write_handouts(lessons: Sequence[Path], to: Path) -> list[Path]:
     texts = [_render(lesson) for lesson in lessons]
     _require_writable(to, pages)
     for page, text in zip(pages, texts, strict=True):
-        _write_whole(page, text)
+        _write(page, text)
     return pages
 
 
@@ -155,11 +156,8 @@ def _require_writable(folder: Path, pages: Sequence[Path]) -> None:
         ) from problem
 
 
-def _write_whole(page: Path, text: str) -> None:
-    unfinished = page.with_name(f".{page.name}.unfinished")
+def _write(page: Path, text: str) -> None:
     try:
-        unfinished.write_text(text, encoding="utf-8", newline="\n")
-        unfinished.replace(page)
+        replace_text(page, text)
     except OSError as problem:
-        unfinished.unlink(missing_ok=True)
         raise CommandError(f"{page} could not be written: {problem.strerror}.") from problem

@@ -7,8 +7,8 @@ import nbformat
 import pytest
 
 from outsourcing_lab.errors import CommandError
-from outsourcing_lab.grading.replacing import replace_folder, replace_text
 from outsourcing_lab.grading.sources import check_source
+from outsourcing_lab.replacing import replace_folder, replace_text
 from tests.grading.commands import nbgrader, outsourcing_lab, python
 from tests.grading.conftest import copy_course
 from tests.sample_class import EXERCISES, ROOT, graded_cells, graded_tests

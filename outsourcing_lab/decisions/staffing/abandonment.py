@@ -81,9 +81,9 @@ def erlang_a(
     return ImpatientQueue(
         offered_load=load,
         agents=number,
-        occupancy=min(busy_agents / number, 1.0),
-        wait_probability=min(wait_probability, 1.0),
-        abandonment=min(hang_up_rate * queue_length / load, 1.0),
+        occupancy=busy_agents / number,
+        wait_probability=wait_probability,
+        abandonment=min(hang_up_rate * queue_length / load, 1.0),  # rounding can lift it a hair above 1
         average_wait_seconds=checks.computed("average_wait_seconds", queue_length / load * handle_time),
         queue_length=queue_length,
     )

@@ -70,8 +70,7 @@ def erlang_c(agents: int, *, offered_load: float) -> float:
     if load >= number:
         return 1.0
     blocking = erlang_b(number, offered_load=load)
-    waiting = number * blocking / (number - load * (1 - blocking))
-    return min(waiting, 1.0)  # rounding can lift it a hair above 1
+    return number * blocking / (number - load * (1 - blocking))
 
 
 @dataclass(frozen=True, repr=False)
@@ -256,7 +255,7 @@ def agents_needed(
         late = 1 - performance(agents).service_level
         return late <= allowed_late or tied(late, allowed_late)
 
-    too_many = load / busiest >= MOST_AGENTS
+    too_many = load / busiest > MOST_AGENTS
     if not too_many:
         fewest = max(math.floor(load) + 1, round_up(load / busiest))
         agents = fewest + bisect_left(range(fewest, MOST_AGENTS + 1), True, key=enough)

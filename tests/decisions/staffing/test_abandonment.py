@@ -163,6 +163,17 @@ def test_it_settles_where_erlang_c_does_not_and_overflows_nothing():
     assert erlang_a(1000, calls_per_hour=19_000, handle_time_seconds=180, patience_seconds=60).abandonment > 0
 
 
+def test_rounding_lifts_no_share_above_all():
+    for exponent in range(100):
+        load = 10 ** (8 + exponent / 10)
+        found = erlang_a(
+            2, calls_per_hour=load, handle_time_seconds=3600, patience_seconds=3600 / load * 1.5
+        )
+        assert 0.999 < found.abandonment <= 1
+        assert 0.999 < found.occupancy <= 1
+        assert 0.999 < found.wait_probability <= 1
+
+
 def test_without_calls_nobody_waits():
     found = erlang_a(3, calls_per_hour=0, handle_time_seconds=180, patience_seconds=60)
     assert (found.abandonment, found.wait_probability, found.average_wait_seconds) == (0, 0, 0)

@@ -275,6 +275,7 @@ def test_without_calls_nobody_is_needed_and_nobody_waits():
     assert (found.agents, found.scheduled, found.wait_probability, found.service_level) == (0, 0, 0, 1)
     assert (found.occupancy, found.average_speed_of_answer_seconds, found.queue_length) == (0, 0, 0)
     assert queue_performance(3, calls_per_hour=0, handle_time_seconds=180).service_level == 1
+    assert (found.offered_load, found.average_wait_if_waiting_seconds) == (0, 0)
     assert found.wait_percentile_seconds(99) == 0
 
 
@@ -290,6 +291,18 @@ def test_large_centres_overflow_nothing():
     assert erlang_b(1_000_000, offered_load=10) == 0
     assert 0 < erlang_c(100_000, offered_load=99_900) < 1
     assert erlang_b(10, offered_load=1.7e308) == 1
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 10, 100, 1499])
+def test_a_load_a_hair_below_the_agents_makes_nearly_every_call_wait(number):
+    assert 0.99 < erlang_c(number, offered_load=math.nextafter(number, 0)) <= 1
+
+
+def test_a_million_agents_are_the_most_that_can_be_needed():
+    centre = {"handle_time_seconds": 3600, "service_level": 0, "max_occupancy": 0.5}
+    assert agents_needed(500_000, **centre).agents == 1_000_000
+    with pytest.raises(ValueError, match="1,000,000 agents"):
+        agents_needed(500_000.5, **centre)
 
 
 @settings(deadline=None)

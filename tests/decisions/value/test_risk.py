@@ -26,6 +26,11 @@ def test_a_pilot_pays_where_it_saves_more_than_it_costs():
     assert found.most_a_pilot_may_cost == pytest.approx(600_000)
 
 
+def test_where_a_roll_out_is_worth_nothing_a_pilot_may_cost_all_that_it_brings():
+    assert decision(p=0.5, good=1, bad=-1, cost=0).most_a_pilot_may_cost == 0.5
+    assert decision(p=0.5, good=1, bad=-3, cost=0).most_a_pilot_may_cost == 0.5
+
+
 def test_waiting_for_the_pilot_costs_too():
     found = decision(factor=0.5)
     assert found.pilot_first == pytest.approx(400_000)
