@@ -193,6 +193,11 @@ def test_automation_may_break_even_at_no_share_at_all():
     assert automation_or_offshoring(**case).break_even_share == 0
 
 
+def test_automation_may_break_even_only_at_all_of_the_work():
+    free = {"automation_investment": 0, "automation_running_cost": 0, "offshore_transition": 0}
+    assert automation_or_offshoring(**CASE | free | {"offshore_cost": 0}).break_even_share == 1
+
+
 def test_small_amounts_are_amounts():
     found = automation_or_offshoring(
         **CASE | {"heads": 0.5, "onshore_cost": 0.5, "discount_rate": 0, "years": 1}

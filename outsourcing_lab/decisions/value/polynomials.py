@@ -84,5 +84,7 @@ def _value(polynomial: Sequence[float], at: float) -> float:
 def _reduced(coefficients: Sequence[float]) -> list[float]:
     """Return a polynomial with the same roots above 0: not 0 at 0, and no coefficient beyond 1."""
     largest = max(abs(coefficient) for coefficient in coefficients)
-    lowest_power = next(power for power, coefficient in enumerate(coefficients) if coefficient)
-    return [coefficient / largest for coefficient in coefficients[lowest_power:]]
+    scaled = [coefficient / largest for coefficient in coefficients]
+    # Looked for after the division, in which the smallest numbers come to 0.
+    lowest_power = next(power for power, coefficient in enumerate(scaled) if coefficient)
+    return scaled[lowest_power:]

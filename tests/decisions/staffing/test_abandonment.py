@@ -165,10 +165,8 @@ def test_it_settles_where_erlang_c_does_not_and_overflows_nothing():
 
 def test_rounding_lifts_no_share_above_all():
     for exponent in range(100):
-        load = 10 ** (8 + exponent / 10)
-        found = erlang_a(
-            2, calls_per_hour=load, handle_time_seconds=3600, patience_seconds=3600 / load * 1.5
-        )
+        load = 10 ** (12 + exponent / 10)
+        found = erlang_a(2, calls_per_hour=load, handle_time_seconds=3600, patience_seconds=3600 / load * 10)
         assert 0.999 < found.abandonment <= 1
         assert 0.999 < found.occupancy <= 1
         assert 0.999 < found.wait_probability <= 1

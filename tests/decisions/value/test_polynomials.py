@@ -56,3 +56,10 @@ def test_a_root_is_as_exact_as_binary_fractions_allow():
 
 def test_a_tiny_root_is_found_to_all_its_digits():
     assert roots_up_to_one([-1e-150, 1]) == pytest.approx([1e-150], rel=1e-12)
+
+
+def test_a_coefficient_that_vanishes_beside_the_largest_is_left_out():
+    # Divided by the largest, the derivative's first coefficient comes to 0 in binary fractions.
+    assert roots_up_to_one([1.0, 7.473183358955821e-98, 1.0, -1.0083927674875697e226, 1.0]) == pytest.approx(
+        [1.0083927674875697e226 ** (-1 / 3)], rel=1e-9
+    )
