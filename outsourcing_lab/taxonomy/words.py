@@ -17,14 +17,15 @@ EMPTY_WORDS = frozenset(
         " wants looking also",
     )
 )
-SPELLINGS = (  # British to American, so that both are one word
-    (re.compile(r"is(ation|e|es|ed|ing)"), r"iz\1"),
-    (re.compile(r"ys(e|es|ed|ing)$"), r"yz\1"),
-    (re.compile(r"(?<=..)our(s|ed|ing)?$"), r"or\1"),
-    (re.compile(r"entre(s|d)?$"), r"enter\1"),
-    (re.compile(r"^(che)que"), r"\1ck"),
-    (re.compile(r"ogue(s|d)?$"), r"og\1"),
-    (re.compile(r"(program)me"), r"\1"),
+# British to American, so that both are one word.
+SPELLINGS = (
+    (r"is(ation|e|es|ed|ing)", r"iz\1"),
+    (r"ys(e|es|ed|ing)$", r"yz\1"),
+    (r"(?<=..)our(s|ed|ing)?$", r"or\1"),
+    (r"entre(s|d)?$", r"enter\1"),
+    (r"^(che)que", r"\1ck"),
+    (r"ogue(s|d)?$", r"og\1"),
+    (r"(program)me", r"\1"),
 )
 
 
@@ -65,10 +66,15 @@ def _words(text: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def _stem(word: str) -> str:
-    for pattern, american in SPELLINGS:
+    for pattern, american in _spellings():
         word = pattern.sub(american, word)
     stem: str = _stemmer().stemWord(word)
     return stem
+
+
+@cache
+def _spellings() -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(british), american) for british, american in SPELLINGS]
 
 
 @cache
