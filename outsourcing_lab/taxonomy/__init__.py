@@ -1,9 +1,9 @@
 """What kind of work is it, and who says so: the claims of the five sources as data, with provenance."""
 
-from outsourcing_lab.taxonomy.acronyms import expand_acronym
+from typing import TYPE_CHECKING, Any
+
 from outsourcing_lab.taxonomy.catalogue import Catalogue, catalogue
 from outsourcing_lab.taxonomy.classifier import Classification, classify
-from outsourcing_lab.taxonomy.comparisons import Comparison, comparison
 from outsourcing_lab.taxonomy.queries import concepts, disputes, statements
 from outsourcing_lab.taxonomy.records import (
     Acronym,
@@ -17,8 +17,27 @@ from outsourcing_lab.taxonomy.records import (
     Statement,
     Statistic,
 )
-from outsourcing_lab.taxonomy.rule import Placement, Work, family_of
-from outsourcing_lab.taxonomy.views import Node, Profile, path, profile, tree
+
+if TYPE_CHECKING:
+    from outsourcing_lab.taxonomy.acronyms import expand_acronym
+    from outsourcing_lab.taxonomy.comparisons import Comparison, comparison
+    from outsourcing_lab.taxonomy.rule import Placement, Work, family_of
+    from outsourcing_lab.taxonomy.views import Node, Profile, path, profile, tree
+
+# Imported when they are first asked for, to keep the import of this room short.
+_LATER = {
+    "Comparison": "comparisons",
+    "Node": "views",
+    "Placement": "rule",
+    "Profile": "views",
+    "Work": "rule",
+    "comparison": "comparisons",
+    "expand_acronym": "acronyms",
+    "family_of": "rule",
+    "path": "views",
+    "profile": "views",
+    "tree": "views",
+}
 
 __all__ = [
     "Acronym",
@@ -50,3 +69,11 @@ __all__ = [
     "statements",
     "tree",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

@@ -13,8 +13,8 @@ from functools import cache, cached_property
 from typing import Literal
 
 from outsourcing_lab.taxonomy.catalogue import catalogue
+from outsourcing_lab.taxonomy.consistency import check_view
 from outsourcing_lab.taxonomy.records import Service, View
-from outsourcing_lab.taxonomy.views import check_view
 from outsourcing_lab.taxonomy.words import stems, words_of
 
 Label = Literal["BPO", "ITO", "KPO", "contested", "none", "unknown"]

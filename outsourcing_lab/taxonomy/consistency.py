@@ -79,6 +79,16 @@ def problems(catalogue: "Catalogue") -> Iterator[str]:
             yield from _unknown(where, [sense.concept] if sense.concept else [], catalogue.concepts)
 
 
+def check_view(view: str) -> None:
+    """Refuse a view that there is not.
+
+    Raises:
+        ValueError: with the views that there are.
+    """
+    if view not in get_args(View):
+        raise ValueError(f"there is no view {view!r}; the views are {', '.join(get_args(View))}")
+
+
 def _of_service(where: str, service: Service, catalogue: "Catalogue") -> Iterator[str]:
     yield from _unknown(where, service.statements, catalogue.statements)
     yield from _unknown(where, service.disputes, catalogue.disputes)

@@ -1,9 +1,9 @@
 """The trees of the catalogue: what lies below what in each view, and all that is said about one word."""
 
 from dataclasses import dataclass
-from typing import get_args
 
 from outsourcing_lab.taxonomy.catalogue import catalogue
+from outsourcing_lab.taxonomy.consistency import check_view
 from outsourcing_lab.taxonomy.records import Concept, Service, Statement, View
 
 ROOT = "outsourcing"
@@ -143,13 +143,3 @@ def _node(concept: str, view: View) -> Node:
     known = catalogue().concepts
     below = [found.id for found in known.values() if found.parents.get(view) == concept]
     return Node(known[concept], tuple(_node(child, view) for child in below))
-
-
-def check_view(view: str) -> None:
-    """Refuse a view that there is not.
-
-    Raises:
-        ValueError: with the views that there are.
-    """
-    if view not in get_args(View):
-        raise ValueError(f"there is no view {view!r}; the views are {', '.join(get_args(View))}")
