@@ -146,8 +146,9 @@ def _model() -> Model:
 def _reasons(result: Classification) -> list[str]:
     strongest = result.shares[0][0]
     found = stems(result.text)
-    if " ".join(found) in _model().named:
-        reasons = [f"The catalogue lists this work as {result.services[0].name}."]
+    named = _model().named.get(" ".join(found))
+    if named is not None:
+        reasons = [f"The catalogue lists this work as {catalogue().services[named].name}."]
     else:
         reasons = [_word_reason(result.text, set(found), strongest)]
     for service in result.services:

@@ -1,5 +1,3 @@
-import subprocess
-import sys
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -239,14 +237,3 @@ def test_the_first_and_the_last_day_that_are_taken_work():
 
 def test_all_that_the_module_names_is_there():
     assert all(hasattr(location, name) for name in location.__all__)
-
-
-def test_the_modules_load_neither_numpy_nor_a_drawing_library():
-    names = ["boundary", "cost", "currency", "learning", "location", "portfolio", "tables"]
-    code = (
-        "import sys\n"
-        + "".join(f"import outsourcing_lab.decisions.{name}\n" for name in names)
-        + "print({'numpy', 'scipy', 'pandas', 'matplotlib', 'IPython'} & sys.modules.keys())"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "set()"

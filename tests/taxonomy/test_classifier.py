@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outsourcing_lab.taxonomy import classify
+from outsourcing_lab.taxonomy import catalogue, classify
+from outsourcing_lab.taxonomy.words import stems
 from outsourcing_lab.teaching.explorers.kinds_of_work import kinds_of_work
 from tests.taxonomy.classifier_report import contested_as_one_family, results, share_right
 from tests.taxonomy.train_classifier import LABELS, named_services, read
@@ -48,6 +49,13 @@ def test_the_services_that_a_description_can_name_are_those_of_the_catalogue():
 )
 def test_plain_cases(text, label):
     assert classify(text).label == label
+
+
+def test_a_description_that_names_a_service_is_told_which():
+    services = catalogue().services
+    for service in services.values():
+        meant = services[named_services()[" ".join(stems(service.name))]]
+        assert classify(service.name).why[0] == f"The catalogue lists this work as {meant.name}."
 
 
 def test_the_answer_says_why_in_words_that_stand_in_the_description():
