@@ -1,4 +1,4 @@
-"""Where the course lies: the copy inside the installed package, or a clone with its solutions."""
+"""Where the course lies: the installed package's copy, a clone with its solutions, a student's folder."""
 
 from pathlib import Path
 
@@ -7,6 +7,9 @@ from outsourcing_lab.errors import CommandError
 LESSONS = "notebooks"
 EXERCISES = "exercises"
 SOLUTIONS = "solutions"
+MANIFEST = ".outsourcing-lab.json"
+"""The file by which a folder that `outsourcing-lab open` made is known."""
+COURSE_SETTINGS = "nbgrader_config.py"
 
 
 def shipped_course() -> Path:
@@ -37,10 +40,35 @@ def require_checkout(folder: Path) -> Path:
         CommandError: where `nbgrader_config.py` or `solutions/` is missing.
     """
     folder = folder.resolve()
-    missing = [name for name in ("nbgrader_config.py", SOLUTIONS) if not (folder / name).exists()]
+    missing = [name for name in (COURSE_SETTINGS, SOLUTIONS) if not (folder / name).exists()]
     if missing:
         raise CommandError(
             f"{folder} is not a course folder: {' and '.join(missing)} not found.\n"
             "Instructors work in a clone of the course: change to its top folder and run the command again."
         )
     return folder
+
+
+def surrounding_course() -> Path | None:
+    """Return the nearest student's folder or clone that this process works in or below, None where none.
+
+    Raises:
+        OSError: where the folder that this process works in was deleted.
+    """
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / MANIFEST).is_file() or (folder / COURSE_SETTINGS).is_file():
+            return folder
+    return None
+
+
+def students_folder() -> Path | None:
+    """Return the folder that `outsourcing-lab open` made and this process works in or below, None where none.
+
+    A clone within a student's folder does not belong to it.
+
+    Raises:
+        OSError: where the folder that this process works in was deleted.
+    """
+    course = surrounding_course()
+    return course if course is not None and (course / MANIFEST).is_file() else None

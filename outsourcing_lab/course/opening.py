@@ -16,9 +16,15 @@ from typing import Any
 from urllib.parse import quote
 
 from outsourcing_lab.errors import CommandError
-from outsourcing_lab.folders import EXERCISES, LESSONS, SOLUTIONS, require_checkout, shipped_course
+from outsourcing_lab.folders import (
+    EXERCISES,
+    LESSONS,
+    MANIFEST,
+    SOLUTIONS,
+    require_checkout,
+    shipped_course,
+)
 
-MANIFEST = ".outsourcing-lab.json"
 JUPYTER_CONFIG = Path(__file__).with_name("jupyter_config")
 """Switches off JupyterLab's announcements: it would ask to fetch news and look for updates, online.
 
@@ -93,13 +99,13 @@ def copy_course(folder: Path) -> CopyReport:
 
 
 def start_jupyterlab(folder: Path, jupyter_arguments: Sequence[str]) -> int:
-    """Run JupyterLab in a student's folder, on the first lesson, until it is closed; return its exit code.
+    """Run JupyterLab in a student's folder, on its front page, until it is closed; return its exit code.
 
     Args:
         folder: the student's folder.
         jupyter_arguments: further arguments for JupyterLab, such as `--no-browser`.
     """
-    # By its stem, a lesson comes before JupyterLab's duplicate of it, `01_…-Copy1.ipynb`.
+    # By its stem, a page comes before JupyterLab's duplicate of it, `00_…-Copy1.ipynb`.
     first = min((folder / LESSONS).glob("[!.]*.ipynb"), key=lambda notebook: notebook.stem)
     # Given the file itself, JupyterLab would print an address that does not lead to it.
     address = quote(f"/lab/tree/{first.relative_to(folder).as_posix()}")

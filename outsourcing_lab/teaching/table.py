@@ -16,6 +16,27 @@ STYLE = (
 )
 
 
+@dataclass(frozen=True)
+class Link:
+    """A cell that leads to a file beside the notebook, or to an address.
+
+    Args:
+        text: what is read.
+        target: where it leads, as a path relative to the notebook's folder or as an address.
+    """
+
+    text: str
+    target: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def html(self) -> str:
+        """The link as HTML."""
+        return f'<a href="{escape(self.target)}">{escape(self.text)}</a>'
+
+
 @dataclass(frozen=True, repr=False)
 class Table:
     """Rows of text under a caption; the first cell of each row is its header.
@@ -69,8 +90,8 @@ class Table:
         """The table as HTML, within a box that scrolls where the page is too narrow for it."""
         head = "".join(f'<th scope="col">{escape(column)}</th>' for column in self.columns)
         body = "".join(
-            f'<tr><th scope="row">{escape(str(first))}</th>'
-            + "".join(f"<td>{escape(str(cell))}</td>" for cell in others)
+            f'<tr><th scope="row">{_html(first)}</th>'
+            + "".join(f"<td>{_html(cell)}</td>" for cell in others)
             + "</tr>"
             for first, *others in self.rows
         )
@@ -82,3 +103,7 @@ class Table:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/plain": self.description, "text/html": self.html}
+
+
+def _html(cell: object) -> str:
+    return cell.html if isinstance(cell, Link) else escape(str(cell))

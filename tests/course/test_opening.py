@@ -18,9 +18,10 @@ from nbformat.sign import NotebookNotary
 
 from outsourcing_lab.cli import main
 from outsourcing_lab.course import opening
-from outsourcing_lab.course.opening import MANIFEST, copy_course
+from outsourcing_lab.course.opening import copy_course
 from outsourcing_lab.errors import CommandError
-from outsourcing_lab.folders import shipped_course
+from outsourcing_lab.folders import MANIFEST, shipped_course
+from outsourcing_lab.progress_file import FILE, note_lesson
 
 LESSON, EXERCISE = "notebooks/01_one.ipynb", "exercises/ex01_one/ex01_one.ipynb"
 CHECKPOINT = "notebooks/.ipynb_checkpoints/x-checkpoint.ipynb"
@@ -114,6 +115,17 @@ def test_an_upgrade_adds_and_refreshes_but_keeps_what_the_student_changed(course
     assert not is_trusted(folder / EXERCISE)
     assert f"You changed these, so they stay as they are: {EXERCISE}" in str(report)
     assert copy_course(folder).kept == (EXERCISE,)
+
+
+def test_an_upgrade_keeps_what_is_noted_of_the_students_progress(course, folder, monkeypatch):
+    copy_course(folder)
+    monkeypatch.chdir(folder / "notebooks")
+    note_lesson("01_one")
+    noted = (folder / FILE).read_bytes()
+    assert noted
+    write_notebook(course / LESSON, "second version")
+    assert copy_course(folder).refreshed == (LESSON,)
+    assert (folder / FILE).read_bytes() == noted
 
 
 def test_a_notebook_that_jupyterlab_only_opened_and_saved_is_refreshed(course, folder):
@@ -354,8 +366,8 @@ def opened(folder, log):
             os.close(terminal)
 
 
-def test_the_command_starts_jupyterlab_on_the_trusted_first_lesson_and_ends_quietly(tmp_path, folder):
-    lesson = "notebooks/01_outsourcing_and_place.ipynb"
+def test_the_command_starts_jupyterlab_on_the_trusted_front_page_and_ends_quietly(tmp_path, folder):
+    lesson = "notebooks/00_start_here.ipynb"
     write_notebook(folder / lesson.replace(".ipynb", "-Copy1.ipynb"), "JupyterLab's name for a duplicate")
     log = tmp_path / "log"
     with opened(folder, log) as port:

@@ -1,6 +1,7 @@
 import pytest
 
 from outsourcing_lab.teaching import Table
+from outsourcing_lab.teaching.table import Link
 
 
 def test_cells_are_escaped_and_headers_scoped():
@@ -19,3 +20,9 @@ def test_the_text_face_aligns_columns():
 def test_a_row_of_another_length_is_refused():
     with pytest.raises(ValueError, match="has 1 cells for 2 columns"):
         Table("Sites", ["site", "hours"], [["Pune"]])
+
+
+def test_a_link_is_read_as_its_text_and_followed_in_html():
+    table = Table("Ways", ["to"], [[Link("lesson <1>", "01_one.ipynb?a&b")]])
+    assert table.description == "Ways\nto\nlesson <1>"
+    assert '<th scope="row"><a href="01_one.ipynb?a&amp;b">lesson &lt;1&gt;</a></th>' in table.html
