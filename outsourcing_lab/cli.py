@@ -2,8 +2,10 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 
 from outsourcing_lab import __version__
 from outsourcing_lab.errors import CommandError
@@ -17,6 +19,43 @@ def _open(arguments: argparse.Namespace) -> int:
 
     print(copy_course(arguments.folder))
     return start_jupyterlab(arguments.folder, arguments.jupyter_arguments)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from outsourcing_lab.course.exercise_check import check_exercise
+    from outsourcing_lab.course.exercise_files import find_exercises
+
+    try:
+        exercises = find_exercises(arguments.exercises)
+    except CommandError as problem:
+        print(f"outsourcing-lab: {problem}", file=sys.stderr)
+        return 2
+    passed = []
+    for exercise in exercises:
+        with _said_after(2, f"Running {exercise.name} from the top …"):
+            try:
+                found = check_exercise(exercise)
+            except CommandError as problem:
+                print(f"outsourcing-lab: {problem}", file=sys.stderr)
+                passed.append(False)
+                continue
+            except KeyboardInterrupt:
+                print(f"outsourcing-lab: the check of {exercise.name} was stopped", file=sys.stderr)
+                return 130
+        print(found.message, end="\n\n", flush=True)
+        passed.append(found.passes)
+    return 0 if all(passed) else 1
+
+
+@contextmanager
+def _said_after(seconds: float, text: str) -> Iterator[None]:
+    """Say on stderr what is going on, if it goes on for long."""
+    timer = Timer(seconds, lambda: print(text, file=sys.stderr))
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _handouts(arguments: argparse.Namespace) -> int:
@@ -59,6 +98,13 @@ def _build(arguments: argparse.Namespace) -> int:
     return 1 if findings else 0
 
 
+def _new_lesson(arguments: argparse.Namespace) -> int:
+    from outsourcing_lab.course.new_lesson import new_lesson
+
+    print(new_lesson(require_checkout(Path.cwd()), arguments.stem, arguments.title))
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="outsourcing-lab", description="Lessons, exercises and handouts on outsourcing."
@@ -76,6 +122,15 @@ def _parser() -> argparse.ArgumentParser:
         help="your own folder (default: %(default)s); files that you changed stay as they are",
     )
     command.set_defaults(run=_open)
+
+    command = commands.add_parser("check", help="run your exercises from the top and show what passes")
+    command.add_argument(
+        "exercises",
+        nargs="*",
+        metavar="EXERCISE",
+        help="a number, a name or a notebook file (default: all exercises in your folder)",
+    )
+    command.set_defaults(run=_check)
 
     command = commands.add_parser("handouts", help="render lessons to HTML pages that need no network")
     command.add_argument(
@@ -117,11 +172,18 @@ def _parser() -> argparse.ArgumentParser:
         "--check", action="store_true", help="write nothing; say what is stale, exit 1 if anything is"
     )
     command.set_defaults(run=_build)
+
+    command = commands.add_parser(
+        "new-lesson", help="write the skeleton of the next lesson, its quiz and its exercise (maintainers)"
+    )
+    command.add_argument("stem", metavar="NN_WORDS", help="its name in all folders, such as 05_hard_cases")
+    command.add_argument("title", metavar="TITLE", help="what it is called, such as 'Hard cases'")
+    command.set_defaults(run=_new_lesson)
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 done, 1 refused or failed, 2 wrong arguments.
+    """Run one command and return its exit code: 0 done, 1 refused or failed, 2 wrong arguments, 130 stopped.
 
     Args:
         argv: the words behind `outsourcing-lab`; by default those of this process. What stands behind `--`

@@ -41,6 +41,7 @@ def test_the_version_is_printed(capsys):
     [
         ([], "COMMAND"),
         (["teach"], "invalid choice: 'teach'"),
+        (["check", "--all"], "unrecognized arguments: --all"),
         (["build", "--", "--port=1"], "only `open` passes on what stands behind `--`"),
     ],
 )

@@ -16,10 +16,12 @@ COURSE = ("notebooks", "exercises")
 PACKAGE_FILES = [
     r"outsourcing_lab/(\w+/)*\w+\.py",
     r"outsourcing_lab/py\.typed",
+    r"outsourcing_lab/lessons\.toml",
     r"outsourcing_lab/taxonomy/\w+\.toml",
     r"outsourcing_lab/taxonomy/classifier\.(json|md)",
     r"outsourcing_lab/decisions/data/\w+\.csv",
     r"outsourcing_lab/course/jupyter_config/labconfig/page_config\.json",
+    r"outsourcing_lab/course/templates/new_lesson/\w+\.(md|toml|py)\.j2",
     r"outsourcing_lab/teaching/quizzes/quiz\.(js|css)",
     r"outsourcing_lab/teaching/quizzes/banks/\d\d_\w+\.json",
     r"outsourcing_lab/grading/templates/feedback\.html\.j2",
