@@ -1,8 +1,11 @@
 """What a lesson or an exercise shows and asks."""
 
-from outsourcing_lab.teaching.answers import Answer, answer_of, refusal_of
-from outsourcing_lab.teaching.explorer import Choice, Entry, Explorer, View
+from outsourcing_lab.teaching.answers import Answer
+from outsourcing_lab.teaching.asking import answer_of, refusal_of
+from outsourcing_lab.teaching.controls import Choice, Entry, Number, Several
+from outsourcing_lab.teaching.explorer import Explorer, View
 from outsourcing_lab.teaching.figure import Figure
+from outsourcing_lab.teaching.parts import Parts
 from outsourcing_lab.teaching.provenance import dispute_table, statement_table
 from outsourcing_lab.teaching.quizzes import Quiz, quiz
 from outsourcing_lab.teaching.table import Table
@@ -13,7 +16,10 @@ __all__ = [
     "Entry",
     "Explorer",
     "Figure",
+    "Number",
+    "Parts",
     "Quiz",
+    "Several",
     "Table",
     "View",
     "answer_of",

@@ -1,27 +1,11 @@
-"""Ask a student's function for its answer, and say in a sentence what is wrong with it.
+"""What a student's function answered, and the sentences that a notebook shows instead of a stack."""
 
-Test cells of the exercises are plain asserts on what `answer_of` and `refusal_of` give back:
-
-    returned = answer_of("location", returns=str, client="GB", site="IE", borders=BORDERS)
-    assert returned == "nearshore", returned.explain("nearshore", idea="Do the two countries share a border?")
-
-Whatever goes wrong is raised, so that the cell counts as failed, and shown without a stack: the stack would
-lead through the check, and the student should look at the answer.
-"""
-
-import contextlib
-import copy
-import inspect
-import io
-import linecache
+import math
 import reprlib
-import sys
-import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NoReturn, TextIO
+from typing import NoReturn, TypeGuard
 
-_ATOMS = (type(None), bool, int, float, complex, str, bytes)
+ATOMS = (type(None), bool, int, float, complex, str, bytes)
 _CONTAINERS = (list, tuple, set, frozenset)
 
 
@@ -55,7 +39,23 @@ class Answer:
     def __eq__(self, other: object) -> bool:
         # Both sides are of Python's own types, so that no class of the student's decides what is equal.
         same_kind = isinstance(self.value, bool) == isinstance(other, bool)
-        return _is_plain(other) and same_kind and self.value == other
+        return is_plain(other) and same_kind and self.value == other
+
+    def is_close(self, expected: float) -> bool:
+        """Return whether the answer is the number expected, but for rounding: to a millionth of it.
+
+        Nothing is close to what is not a number: nan, text, `True` or `False`. Where 0 is expected, a
+        thousandth of a millionth is allowed, since no share of 0 is.
+
+        Example:
+            >>> Answer(0.1 + 0.2, "add(0.1, 0.2)").is_close(0.3)
+            True
+            >>> Answer(True, "add(0, 1)").is_close(1)
+            False
+        """
+        if not (_is_number(self.value) and _is_number(expected)):
+            return False
+        return math.isclose(self.value, expected, rel_tol=1e-6, abs_tol=1e-9 if expected == 0 else 0)
 
     def explain(self, expected: object, idea: str) -> NoReturn:
         """Say what was called, what came back and what should have, as a raised sentence.
@@ -70,230 +70,31 @@ class Answer:
             AnswerError: always.
         """
         raise AnswerError(
-            f"{self.call} returned {_written(self.value)}.\n"
-            f"It should return {_written(expected)}.\n"
+            f"{self.call} returned {written(self.value)}.\n"
+            f"It should return {written(expected)}.\n"
             f"Look again: {idea}"
         )
 
 
-def answer_of(
-    name: str, /, *, returns: type | None = None, one_of: Sequence[object] = (), **arguments: object
-) -> Answer:
-    """Return what the function `name` of the calling notebook answers to `arguments`.
-
-    Args:
-        name: the function's name in the namespace of the caller.
-        returns: the exact type that the answer must have; then `True` does not pass for `1`.
-        one_of: the answers that there are to choose from, if the question says so.
-        arguments: passed by keyword, as copies: the function cannot change the check's own data.
-
-    Raises:
-        AnswerError: where there is no such function, it takes other parameters, it stops with an exception,
-            or what it returns is `None`, of another type than the one asked for, or none of the answers to
-            choose from.
-        UnfinishedError: where it raises `NotImplementedError`.
-
-    >>> def double(number):
-    ...     return 2 * number
-    >>> returned = answer_of("double", returns=int, number=4)
-    >>> returned == 8
-    True
-    >>> returned.call
-    'double(number=4)'
-    """
-    namespace = sys._getframe(1).f_globals
-    function = _function_named(name, namespace)
-    call = _call_text(name, arguments, namespace)
-    _require_signature(name, function, arguments)
-    listener = _Listener(sys.stdout)
-    try:
-        with contextlib.redirect_stdout(listener):
-            value = function(**copy.deepcopy(arguments))
-    except NotImplementedError:
-        raise _not_finished(name) from None
-    except (Exception, SystemExit) as error:
-        raise AnswerError(
-            f"{call} stopped with an error: {_described(error)}{_place(error, namespace)}.\n"
-            "Run the function in a cell of your own with these values to see how it gets there."
-        ) from None
-    _require_type(name, call, value, returns, printed=listener.heard)
-    answer = Answer(value, call)
-    if one_of and not any(answer == choice for choice in one_of):
-        raise AnswerError(
-            f"{call} returned {_written(value)}. It should return one of {', '.join(map(_written, one_of))}."
-        )
-    return answer
-
-
-def refusal_of(
-    name: str, refusal: type[Exception], /, *, naming: str | None = None, **arguments: object
-) -> Exception:
-    """Return the exception with which the function `name` of the calling notebook refuses `arguments`.
-
-    Args:
-        name: the function's name in the namespace of the caller.
-        refusal: the kind of exception that it should raise.
-        naming: a text that the message of the exception must hold, such as the value that is refused.
-        arguments: passed by keyword, as copies.
-
-    Raises:
-        AnswerError: where there is no such function, it takes other parameters, or it raises nothing,
-            something else, or a message that does not name what is wrong.
-        UnfinishedError: where it raises `NotImplementedError`, unless that is the refusal asked for.
-
-    >>> def reciprocal(number):
-    ...     if number == 0:
-    ...         raise ValueError("0 has no reciprocal")
-    ...     return 1 / number
-    >>> refusal_of("reciprocal", ValueError, number=0)
-    ValueError('0 has no reciprocal')
-    """
-    namespace = sys._getframe(1).f_globals
-    function = _function_named(name, namespace)
-    call = _call_text(name, arguments, namespace)
-    _require_signature(name, function, arguments)
-    try:
-        value = function(**copy.deepcopy(arguments))
-    except refusal as error:
-        if naming is not None and naming not in str(error):
-            raise AnswerError(
-                f"{call} raised {_described(error)}. That is the right kind of error, but its message should "
-                f"name {_written(naming)}, so that the reader knows what to correct."
-            ) from None
-        return error
-    except NotImplementedError:
-        raise _not_finished(name) from None
-    except (Exception, SystemExit) as error:
-        raise AnswerError(
-            f"{call} should raise {refusal.__name__}, "
-            f"but it raised {_described(error)}{_place(error, namespace)}."
-        ) from None
-    raise AnswerError(
-        f"{call} should raise {refusal.__name__}, but it returned {_written(value)}.\n"
-        f'Refuse such a value with: raise {refusal.__name__}("a message that says what is wrong")'
-    )
-
-
-class _Listener(io.TextIOBase):
-    """Passes on what is printed and remembers whether there was anything."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self.heard = False
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, text: str, /) -> int:
-        self.heard = self.heard or bool(text.strip())
-        return self._stream.write(text)
-
-    def flush(self) -> None:
-        self._stream.flush()
-
-
-def _function_named(name: str, namespace: Mapping[str, object]) -> Callable[..., object]:
-    try:
-        function = namespace[name]  # by item, because a namespace may make its names on demand
-    except KeyError:
-        raise AnswerError(
-            f"There is no function `{name}`. Run the cell that defines it; if you gave it another name, "
-            f"call it `{name}` again."
-        ) from None
-    if not callable(function):
-        raise AnswerError(
-            f"`{name}` is not a function but a value of type {type(function).__name__}. "
-            f"Run the cell that starts with `def {name}(` again, and use another name for the value."
-        )
-    return function
-
-
-def _require_signature(name: str, function: Callable[..., object], arguments: Mapping[str, object]) -> None:
-    try:
-        signature = inspect.signature(function)
-    except (TypeError, ValueError):  # some built-in functions tell nothing about themselves; the call will
-        return
-    try:
-        signature.bind(**arguments)
-    except TypeError:
-        raise AnswerError(
-            f"`{name}` has the parameters {_listed(signature.parameters)}, but it is asked with "
-            f"{_listed(arguments)}. Write its first line again as it was in the exercise."
-        ) from None
-
-
-def _require_type(name: str, call: str, value: object, returns: type | None, *, printed: bool) -> None:
-    if value is None and returns is not type(None):
-        raise AnswerError(
-            f"{call} prints its answer; return it instead: replace `print(...)` by `return ...`."
-            if printed
-            else f"{call} returned nothing (None). Does every path through `{name}` end in a `return`?"
-        )
-    if returns is not None and type(value) is not returns:
-        raise AnswerError(
-            f"{call} returned {_written(value)}, a value of type {type(value).__name__}. "
-            f"It should return a value of type {returns.__name__}."
-        )
-    if not _is_plain(value):
-        raise AnswerError(
-            f"{call} returned {_written(value)}. It should return plain values: text, numbers, True or "
-            "False, or lists, tuples, sets or dictionaries of them."
-        )
-
-
-def _is_plain(value: object) -> bool:
+def is_plain(value: object) -> bool:
+    """Return whether a value is of Python's own types all through."""
     if isinstance(value, dict) and type(value) is dict:
-        return all(_is_plain(key) and _is_plain(entry) for key, entry in value.items())
+        return all(is_plain(key) and is_plain(entry) for key, entry in value.items())
     if isinstance(value, _CONTAINERS) and type(value) in _CONTAINERS:
-        return all(map(_is_plain, value))
-    return type(value) in _ATOMS
+        return all(map(is_plain, value))
+    return type(value) in ATOMS
 
 
-def _not_finished(name: str) -> UnfinishedError:
-    return UnfinishedError(
-        f"`{name}` is not finished yet: replace `raise NotImplementedError()` by your answer "
-        "and run its cell."
-    )
-
-
-def _described(error: BaseException) -> str:
-    return traceback.format_exception_only(error)[-1].strip()
-
-
-def _place(error: BaseException, namespace: Mapping[str, object]) -> str:
-    """Say at which line of the notebook the error arose: the last one that is the student's."""
-    lines = [
-        (frame.f_code, number)
-        for frame, number in traceback.walk_tb(error.__traceback__)
-        if frame.f_globals is namespace
-    ]
-    if not lines:
-        return ""
-    code, number = lines[-1]
-    text = linecache.getline(code.co_filename, number).strip()
-    return f", in line {number} of the cell of `{code.co_name}`" + (f": {text}" if text else "")
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(names) or "none"
-
-
-def _call_text(name: str, arguments: Mapping[str, object], namespace: Mapping[str, object]) -> str:
-    """Write the call with the names that the notebook has for its data, so that it can be typed again."""
-    texts = []
-    for parameter, value in arguments.items():
-        names = (known for known, held in namespace.items() if held is value and not known.startswith("_"))
-        text = _written(value) if isinstance(value, _ATOMS) else next(names, _written(value))
-        texts.append(f"{parameter}={text}")
-    return f"{name}({', '.join(texts)})"
-
-
-def _written(value: object) -> str:
-    """Write a value as Python does, shortened, with sets and dictionaries in order."""
-    if not _is_plain(value):
+def written(value: object) -> str:
+    """Return a value as Python writes it, shortened, with sets and dictionaries in order."""
+    if not is_plain(value):
         return f"an object of type {type(value).__name__}"
     writer = reprlib.Repr()
     writer.maxstring = writer.maxlong = writer.maxother = 120
     writer.maxdict = writer.maxlist = writer.maxtuple = 8
     writer.maxset = writer.maxfrozenset = 2
     return writer.repr(value)
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)

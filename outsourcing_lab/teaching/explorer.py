@@ -5,23 +5,71 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
+from outsourcing_lab.teaching.controls import Control
+
 if TYPE_CHECKING:
     from ipywidgets import DOMWidget
 
 
+LIVE_CONTROLS = "lesson-explorer-controls"
 LIVE_TEXT = "lesson-explorer-text"
 # What ipywidgets leaves out. JupyterLab takes plain keys for commands on cells, also the arrow keys of a
-# drop-down list; its shortcuts with Ctrl, Alt or Cmd still reach it. And a screen reader reads out what
-# changes in a status. A style sheet is the one element whose script runs in an ipywidgets HTML.
+# drop-down list; its shortcuts with Ctrl, Alt or Cmd still reach it. A screen reader reads out what changes
+# in a status, and needs the names of sliders and of groups, which may come to the page after this script; and
+# a slider's value as it is shown, not as the browser computed it. A slider takes a typed 17,500 for 17, and
+# looks at what was typed only after the Enter key. It leaves out the commas that it was shown with.
+# A style sheet is the one element whose script runs in an ipywidgets HTML. Its rules are for narrow pages:
+# there ipywidgets leaves no room for a slider beside its label, and cuts off a list.
 MANNERS = f"""<style onload="
 const box = this.closest('.widget-vbox');
+const set = (element, name, value) => {{
+  if (element && element.getAttribute(name) !== value) element.setAttribute(name, value);
+}};
+const describe = () => {{
+  for (const slider of box.querySelectorAll('.widget-slider')) {{
+    const label = slider.querySelector('label').textContent;
+    const handle = slider.querySelector('[role=slider]');
+    const typed = slider.querySelector('.widget-readout');
+    set(handle, 'aria-label', label);
+    set(handle, 'aria-valuetext', typed.textContent);
+    set(typed, 'role', 'textbox');
+    set(typed, 'aria-label', label + ', type a number');
+  }}
+  for (const group of box.querySelectorAll('.lesson-several')) {{
+    set(group, 'role', 'group');
+    set(group, 'aria-label', group.querySelector('.widget-html-content').textContent);
+  }}
+}};
+const read = (event) => {{
+  if (!event.target.matches('.widget-readout') || event.key !== 'Enter') return;
+  const text = event.target.textContent.replace(/,(?=[0-9]{{3}}([^0-9]|$))/g, '');
+  event.target.textContent = text.includes(',') ? '' : text;
+}};
+new MutationObserver(describe).observe(
+  box, {{ childList: true, subtree: true, attributeFilter: ['aria-valuetext'] }}
+);
+box.addEventListener('keydown', read, {{ capture: true }});
+box.addEventListener('focusout', (event) => {{
+  if (!event.target.matches('.widget-readout')) return;
+  event.target.dispatchEvent(new KeyboardEvent('keydown', {{ key: 'Enter', keyCode: 13, bubbles: true }}));
+}});
 box.addEventListener('keydown', (event) => {{
   if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
 }});
 box.addEventListener('focusin', () => {{
   box.querySelector('.{LIVE_TEXT}').setAttribute('role', 'status');
 }}, {{ once: true }});
-"></style>"""
+describe();
+">
+.{LIVE_CONTROLS} {{ container-type: inline-size; }}
+@container (max-width: 32em) {{
+  .{LIVE_CONTROLS} > .widget-inline-hbox {{ flex-wrap: wrap; height: auto; max-width: 95%; }}
+  .{LIVE_CONTROLS} > .widget-inline-hbox > .widget-label {{
+    flex: 1 0 100%; height: auto; text-align: left; white-space: normal;
+  }}
+  .{LIVE_CONTROLS} > .widget-dropdown > select {{ flex: 0 1 auto; height: 28px; min-width: 0; max-width: 100%; }}
+}}
+</style>"""
 
 
 class Face(Protocol):
@@ -50,84 +98,14 @@ class View:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """A control that picks one of a few values.
+class _Shown:
+    values: dict[str, object]
+    text: str
+    face_html: str
 
-    Args:
-        label: the question that the control answers, with the unit of its values if they have one.
-        options: the values to choose from, by the words that the reader sees.
-        start: the value before anything was moved.
-    """
-
-    label: str
-    options: Mapping[str, object]
-    start: object
-
-    def __post_init__(self) -> None:
-        if self.start not in self.options.values():
-            raise ValueError(f"{self.label!r} starts at {self.start!r}, which is none of {self.options}")
-
-    def words(self, value: object) -> str:
-        """Return the words that the reader sees for a value.
-
-        Raises:
-            ValueError: where the value is none of the options.
-        """
-        for words, option in self.options.items():
-            if option == value:
-                return words
-        raise ValueError(f"{self.label!r} has no option {value!r}; its options are {dict(self.options)}")
-
-    def widget(self) -> "DOMWidget":
-        """Return the control as an ipywidgets drop-down list, which a keyboard works."""
-        from ipywidgets import Dropdown, Layout
-
-        return Dropdown(
-            description=self.label,
-            options=list(self.options.items()),
-            value=self.start,
-            style={"description_width": "initial"},
-            layout=Layout(width="max-content"),
-        )
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A control that takes a line of text.
-
-    Args:
-        label: what is to be typed.
-        start: the text before anything was typed.
-        longest: how many characters are taken; what goes beyond is left out.
-    """
-
-    label: str
-    start: str
-    longest: int = 200
-
-    def words(self, value: object) -> str:
-        """Return what the reader sees for a value, which is the text itself.
-
-        Raises:
-            ValueError: where the value is not text.
-        """
-        if not isinstance(value, str):
-            raise ValueError(f"{self.label!r} takes text, not {value!r}")
-        return value[: self.longest]
-
-    def widget(self) -> "DOMWidget":
-        """Return the control as an ipywidgets text field, which answers at each letter."""
-        from ipywidgets import Layout, Text
-
-        return Text(
-            description=self.label,
-            value=self.start,
-            style={"description_width": "initial"},
-            layout=Layout(width="min(40em, 95%)"),
-        )
-
-
-Control = Choice | Entry
+    @property
+    def text_html(self) -> str:
+        return f"<p>{escape(self.text)}</p>"
 
 
 class Explorer:
@@ -144,11 +122,13 @@ class Explorer:
         saved: the settings at which a reader without a kernel sees the explorer; each gives the values that
             differ from the start.
 
+    Where the function refuses a setting with a `ValueError`, its message is shown as the explorer's text.
+
     Raises:
         ValueError: where there is no saved setting, or one names a control or a value that there is not.
 
     Example:
-        >>> from outsourcing_lab.teaching import Table
+        >>> from outsourcing_lab.teaching import Choice, Table
         >>> def downtime(availability):
         ...     minutes = 30 * 24 * 60 * (1 - availability)
         ...     table = Table("Minutes without service in 30 days", ["minutes"], [[f"{minutes:.0f}"]])
@@ -176,17 +156,24 @@ class Explorer:
                 f"the explorer {title!r} needs at least one saved setting for readers without a kernel"
             )
         self.controls: dict[str, Any] = {name: control.widget() for name, control in controls.items()}
+        self._resetting = False
+        self._shown = self._shown_at(self._values())
         self._box = self._assembled()
 
     @property
     def text(self) -> str:
         """What the explorer says at the present values of its controls."""
-        return self._view(**self._values()).text
+        return self._shown.text
 
     def reset(self) -> None:
         """Put every control back to its start."""
-        for name, control in self._controls.items():
-            self.controls[name].value = control.start
+        self._resetting = True
+        try:
+            for name, control in self._controls.items():
+                self.controls[name].value = control.start
+        finally:
+            self._resetting = False
+        self._redraw()
 
     def __repr__(self) -> str:
         return f"Explorer: {self.title}. {self._in_words(self._values(), self._controls)} → {self.text}"
@@ -196,9 +183,7 @@ class Explorer:
         if unknown:
             raise ValueError(f"{sorted(unknown)} are no controls of {self.title!r}: {list(self._controls)}")
         values = {name: control.start for name, control in self._controls.items()} | dict(changes)
-        for name, value in values.items():
-            self._controls[name].words(value)
-        return values
+        return {name: self._controls[name].accepted(value) for name, value in values.items()}
 
     def _values(self) -> dict[str, object]:
         return {name: widget.value for name, widget in self.controls.items()}
@@ -207,23 +192,44 @@ class Explorer:
         controls = ((name, self._controls[name]) for name in names)
         return "; ".join(f"{control.label}: {control.words(values[name])}" for name, control in controls)
 
+    def _shown_at(self, values: Mapping[str, object]) -> _Shown:
+        """Return what is shown at a setting: the view, or the sentence that refuses the setting."""
+        try:
+            view = self._view(**values)
+        except ValueError as refusal:
+            return _Shown(dict(values), str(refusal), "")
+        return _Shown(dict(values), view.text, view.face.html)
+
+    def _redraw(self, _: object = None) -> None:
+        values = self._values()
+        if self._resetting or values == self._shown.values:
+            return
+        try:
+            self._show(self._shown_at(values))
+        except Exception as error:
+            # Whoever moves a control by hand sees no error, and would take what stood there for the answer.
+            sentence = f"There is no answer at this setting: {type(error).__name__}: {error}"
+            self._show(_Shown(values, sentence, ""))
+            raise
+
+    def _show(self, shown: _Shown) -> None:
+        self._shown = shown
+        *_, text, face = self._box.children
+        text.value, face.value = shown.text_html, shown.face_html
+
     def _assembled(self) -> "DOMWidget":
         from ipywidgets import HTML, Button, Layout, VBox
 
-        text, face = HTML(), HTML()
+        text, face = HTML(self._shown.text_html), HTML(self._shown.face_html)
         text.add_class(LIVE_TEXT)
-
-        def redraw(_: object) -> None:
-            view = self._view(**self._values())
-            text.value, face.value = f"<p>{escape(view.text)}</p>", view.face.html
-
-        redraw(None)
         for widget in self.controls.values():
-            widget.observe(redraw, names="value")
+            widget.observe(self._redraw, names="value")
         button = Button(description="Reset")
         button.on_click(lambda _: self.reset())
         manners = HTML(MANNERS, layout=Layout(display="none"))
-        return VBox([*self.controls.values(), manners, button, text, face])
+        box = VBox([*self.controls.values(), manners, button, text, face])
+        box.add_class(LIVE_CONTROLS)
+        return box
 
     def _saved_html(self) -> str:
         first = self._saved[0]
@@ -231,12 +237,12 @@ class Explorer:
             name for name in self._controls if all(values[name] == first[name] for values in self._saved)
         ]
         varied = [name for name in self._controls if name not in fixed] or fixed
-        views = [(self._in_words(values, varied), self._view(**values)) for values in self._saved]
+        views = [(self._in_words(values, varied), self._shown_at(values)) for values in self._saved]
         everywhere = f" ({self._in_words(first, fixed)})" if fixed else ""
         positions = "".join(
             f"<details{' open' if number == 0 else ''}><summary>{escape(words)}</summary>"
-            f"<p>{escape(view.text)}</p>{view.face.html}</details>"
-            for number, (words, view) in enumerate(views)
+            f"{shown.text_html}{shown.face_html}</details>"
+            for number, (words, shown) in enumerate(views)
         )
         return (
             f'<section class="lesson-explorer" aria-label="{escape(self.title)}">'

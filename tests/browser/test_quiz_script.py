@@ -4,7 +4,7 @@ import pytest
 
 from outsourcing_lab.teaching.quizzes import quiz
 from outsourcing_lab.teaching.quizzes.questions import mark
-from tests.teaching.quizzes.test_quizzes import SOURCES, possible_answers
+from tests.teaching.quizzes.quiz_sources import SOURCES, possible_answers
 
 ANSWER = """([id, kind, answer]) => {
     const question = document.querySelector(`[data-question=${id}]`);
@@ -27,7 +27,7 @@ def test_page_and_python_give_the_same_feedback(open_page, tmp_path, name):
         for question in quiz(name).questions:
             if question.graded:
                 continue
-            for answer in possible_answers(question):
+            for answer in possible_answers(name, question):
                 expected = mark(question, answer)
                 sign = "✔ Right." if expected.score == 1 else "✘ Not yet."
                 said = page.evaluate(ANSWER, [question.id, question.kind, answer])

@@ -6,6 +6,8 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from outsourcing_lab.teaching import Answer, answer_of, refusal_of
 from outsourcing_lab.teaching.answers import AnswerError, UnfinishedError
@@ -86,6 +88,67 @@ def test_what_a_function_prints_still_reaches_the_student(capsys):
 def test_the_type_must_be_the_one_asked_for(value, kind):
     with pytest.raises(AnswerError, match=f"It should return a value of type {kind.__name__}"):
         asked(f"def ask(): return {value}", returns=kind)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "hint"),
+    [
+        ("True", int, "True and False answer a question of yes or no; here a number is asked for."),
+        ("False", float, "True and False answer a question of yes or no; here a number is asked for."),
+        ("5.0", int, "A whole number has no decimal point."),
+        ("'5'", float, "A number stands without quotation marks."),
+        ("1", bool, "Yes and no are written True and False."),
+        ("5", str, "A text stands in quotation marks."),
+    ],
+)
+def test_a_likely_slip_of_type_gets_a_sentence_of_its_own(value, kind, hint):
+    with pytest.raises(AnswerError) as caught:
+        asked(f"def ask(): return {value}", returns=kind)
+    assert str(caught.value).startswith(f"ask() returned {value}, a value of type ")
+    assert str(caught.value).endswith(hint)
+
+
+def test_a_whole_number_passes_where_a_float_is_asked_for():
+    returned = asked("def ask(): return 5", returns=float)
+    assert returned == 5.0
+    assert returned.is_close(5)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected", "close"),
+    [
+        (0.1 + 0.2, 0.3, True),
+        (1_000_000.9, 1_000_000, True),
+        (1_000_002, 1_000_000, False),
+        (-5, 5, False),
+        (5e-17, 0, True),
+        (1e-6, 0, False),
+        (2e-9, 1e-9, False),
+        (float("inf"), float("inf"), True),
+        (float("inf"), 5, False),
+        (float("nan"), float("nan"), False),
+        (True, 1, False),
+        (1, True, False),
+        ("1", 1, False),
+        ([1.0], [1.0], False),
+        (1 + 0j, 1, False),
+    ],
+)
+def test_a_number_is_close_to_a_millionth_and_nothing_else_is(value, expected, close):
+    assert Answer(value, "ask()").is_close(expected) is close
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False), st.floats(0.99, 1.01))
+def test_what_is_close_is_equal_to_six_digits(number, share):
+    if Answer(number * share, "ask()").is_close(number) and number:
+        assert abs(number * share - number) <= 1.1e-6 * abs(number)
+    assert Answer(number, "ask()").is_close(number)
+
+
+def test_a_warning_costs_no_points(capsys):
+    definition = "import sys, warnings\ndef ask():\n    print('old', file=sys.stderr)\n    return 5"
+    assert asked(definition) == 5
+    assert capsys.readouterr() == ("old\n", "")
 
 
 def test_an_answer_must_be_one_of_those_to_choose_from():
@@ -180,6 +243,10 @@ def test_the_message_of_a_refusal_must_name_what_is_refused():
             "should raise ValueError, but it raised KeyError: 'XX', in line 1 of the cell",
         ),
         ("return ValueError(code)", "but it returned an object of type ValueError"),
+        (
+            "print('no such country')",
+            "but it only printed something.\nRefuse such a value with: raise ValueError",
+        ),
     ],
 )
 def test_a_missing_or_other_refusal_is_a_sentence(body, sentence):
@@ -219,5 +286,5 @@ def test_ipython_shows_the_sentence_and_no_stack():
     for _, shown in (unfinished, stopped, wrong):
         assert shown.strip()
         assert "Traceback" not in shown
-        assert "answers.py" not in shown
+        assert "asking.py" not in shown
         assert "answer_of" not in shown

@@ -2,7 +2,8 @@
 
 from outsourcing_lab.taxonomy import Classification, classify, path
 from outsourcing_lab.taxonomy.records import View as TreeView
-from outsourcing_lab.teaching.explorer import Choice, Entry, Explorer, View
+from outsourcing_lab.teaching.controls import Choice, Entry
+from outsourcing_lab.teaching.explorer import Explorer, View
 from outsourcing_lab.teaching.table import Table
 
 FAMILIES = ("BPO", "ITO", "KPO")

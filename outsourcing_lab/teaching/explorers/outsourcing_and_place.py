@@ -1,10 +1,18 @@
 """Lesson 1: sort an arrangement by its two questions."""
 
 from outsourcing_lab.decisions.location import Arrangement, arrangement, country_names, land_borders
-from outsourcing_lab.teaching.explorer import Choice, Explorer, View
+from outsourcing_lab.teaching.controls import Choice
+from outsourcing_lab.teaching.explorer import Explorer, View
 from outsourcing_lab.teaching.table import Table
 
 PLACES = ("onshore", "nearshore", "offshore")
+KINDS = {
+    (True, True): "outsourcing and offshoring",
+    (True, False): "outsourcing, but no offshoring",
+    (False, True): "offshoring, but no outsourcing",
+    (False, False): "neither outsourcing nor offshoring",
+}
+"""What an arrangement is, by whether it is outsourcing and whether it is offshoring."""
 COUNTRIES = ("BR", "CA", "DE", "GB", "IE", "IN", "MX", "PH", "PL", "UA", "US", "VN")
 
 
@@ -47,13 +55,9 @@ def sorted_arrangement(third_party: bool, client: str, site: str) -> View:
         site: the country in which the work is done, an ISO 3166-1 code.
     """
     found = arrangement(third_party=third_party, client=client, site=site, neighbours=land_borders())
-    kinds = [
-        "outsourcing" if found.outsourcing else "no outsourcing",
-        "offshoring" if found.offshoring else "no offshoring",
-    ]
     rows = [[place, *(_cell(found, outsourcing, place) for outsourcing in (False, True))] for place in PLACES]
     return View(
-        f"{found.label.capitalize()}: {' and '.join(kinds)}. {found.steps[-1]}",
+        f"{found.label.capitalize()}: {KINDS[found.outsourcing, found.offshoring]}. {found.steps[-1]}",
         Table("Where it stands in the grid", ["", "own firm", "third party"], rows),
     )
 

@@ -6,7 +6,8 @@ author's order tells nothing and every build gives the same bank.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from inspect import isfunction
 from pkgutil import resolve_name
 from random import Random
 from string import ascii_lowercase
@@ -198,11 +199,21 @@ def _check_keys(where: str, question: Mapping[str, Any], needed: set[str], optio
         )
 
 
-def _check_cites(where: str, cites: Sequence[str] | Iterable[str]) -> None:
+def _check_cites(where: str, cites: Sequence[str]) -> None:
     known = catalogue()
     ids = known.statements.keys() | known.disputes.keys() | known.statistics.keys()
-    unknown = [cited for cited in cites if cited not in ids]
+    unknown = [cited for cited in cites if cited not in ids and not _is_decision_function(cited)]
     if unknown or not cites:
         raise ValueError(
-            f"{where} cites {unknown or 'nothing'}; cite a statement, a dispute or a statistic by its id"
+            f"{where} cites {unknown or 'nothing'}; cite a statement, a dispute or a statistic by its id, or "
+            "a formula by the name of its function, such as decisions.cost.break_even_volume"
         )
+
+
+def _is_decision_function(cited: str) -> bool:
+    if not cited.startswith("decisions.") or "._" in cited:
+        return False
+    try:
+        return isfunction(resolve_name(f"outsourcing_lab.{cited}"))
+    except (ImportError, AttributeError, ValueError):
+        return False

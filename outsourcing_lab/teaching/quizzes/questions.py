@@ -25,7 +25,8 @@ class Question:
         unit: for "numeric", the unit of the answer.
         step: for "numeric", to what the answer is rounded, in that unit.
         otherwise: for "numeric", what is said about a number that nothing is kept for.
-        cites: ids of the statements, disputes or statistics that the answer rests on.
+        cites: what the answer rests on: ids of statements, disputes and statistics, and names of the
+            functions that are its formulas, such as "decisions.cost.break_even_volume".
         read: the section of the lesson to read again.
         graded: where the answer is marked in an exercise; such a question ships no feedback at all.
         sealed: the feedback, sealed.
@@ -50,6 +51,18 @@ class Question:
     def letters(self) -> str:
         """The letters of the options, in order."""
         return ascii_lowercase[: len(self.options)]
+
+    @property
+    def sources(self) -> str:
+        """What the answer rests on, as a reader sees it behind the feedback."""
+        return "; ".join(map(_source, self.cites))
+
+
+def _source(cited: str) -> str:
+    if "." in cited:
+        module, _, function = cited.rpartition(".")
+        return f"formula {function} in {module}"
+    return cited if cited[-1:].isdigit() and cited[:1].isupper() else f"figure “{cited.replace('_', ' ')}”"
 
 
 @dataclass(frozen=True)
@@ -96,9 +109,8 @@ def _score(kind: Kind, parts: Mapping[str, str], feedback: Mapping[str, Feedback
 def _says(question: Question, feedback: Iterable[Feedback]) -> str:
     given = list(feedback)
     wrong = dict.fromkeys(part.says for part in given if not part.right)
-    if wrong:
-        return " ".join([*wrong, f"Read again: {question.read}"])
-    return " ".join(dict.fromkeys(part.says for part in given))
+    says = [*wrong, f"Read again: {question.read}"] if wrong else dict.fromkeys(part.says for part in given)
+    return " ".join([*says, f"[{question.sources}]"])
 
 
 def _parts(question: Question, answer: object) -> dict[str, str]:

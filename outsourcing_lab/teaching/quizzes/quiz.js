@@ -67,7 +67,8 @@
     const feedback = given.map(([part, value]) => unseal(question, part, value));
     const wrong = feedback.filter(([right]) => !right);
     const says = [...new Set((wrong.length ? wrong : feedback).map(([, text]) => text))].join(" ");
-    return wrong.length ? `✘ Not yet. ${says} Read again: ${question.dataset.read}` : `✔ Right. ${says}`;
+    const sources = `[${question.dataset.sources}]`;
+    return wrong.length ? `✘ Not yet. ${says} Read again: ${question.dataset.read} ${sources}` : `✔ Right. ${says} ${sources}`;
   }
 
   for (const form of document.querySelectorAll("form.lesson-quiz:not([data-ready])")) {

@@ -8,6 +8,7 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
+from outsourcing_lab.progress_file import note_answers
 from outsourcing_lab.teaching.quizzes.questions import Mark, Question, mark
 from outsourcing_lab.teaching.quizzes.rendering import question_text, quiz_html
 
@@ -70,7 +71,7 @@ class Quiz:
         )
 
     def answer(self, **answers: object) -> "Result":
-        """Return the marks and the feedback for answers typed in a cell.
+        """Return the marks of answers typed in a cell, with feedback, and note them in the student's folder.
 
         Args:
             **answers: the answer to each question, by the question's id: a letter ("b"), the letters of all
@@ -88,7 +89,9 @@ class Quiz:
         unknown = answers.keys() - known.keys()
         if unknown:
             raise ValueError(f"there is no question {sorted(unknown)}; the questions are {', '.join(known)}")
-        return Result(self.title, tuple(mark(known[name], answer) for name, answer in answers.items()))
+        marks = tuple(mark(known[name], answer) for name, answer in answers.items())
+        scores = {mark.question: mark.score for mark in marks if mark.score is not None}
+        return Result(self.title, marks, note_answers(self.name, scores))
 
     @cached_property
     def html(self) -> str:
@@ -101,10 +104,11 @@ class Quiz:
 
 @dataclass(frozen=True, repr=False)
 class Result:
-    """The marks of the answers that were typed, question by question."""
+    """The marks of the answers that were typed, and a warning where they could not be noted."""
 
     title: str
     marks: tuple[Mark, ...]
+    warning: str = ""
 
     @property
     def score(self) -> float:
@@ -119,7 +123,8 @@ class Result:
             return [f"{self.title}: no question answered yet."]
         counted = [mark for mark in self.marks if mark.score is not None]
         said = (f"{_sign(mark.score)} {mark.question}: {mark.feedback}" for mark in self.marks)
-        return [f"{self.title}: {self.score:.3g} of {len(counted)} points.", *said]
+        points = f"{self.title}: {self.score:.3g} of {len(counted)} points."
+        return [points, *said, *filter(None, [self.warning])]
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         paragraphs = "".join(f"<p>{escape(line)}</p>" for line in self._lines())

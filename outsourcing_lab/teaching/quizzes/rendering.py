@@ -65,6 +65,7 @@ def _fieldset(name: str, number: int, question: Question) -> str:
         f'<fieldset data-question="{escape(question.id)}" data-kind="{question.kind}" '
         f'data-salt="{escape(question.salt)}" data-step="{question.step:g}" '
         f'data-otherwise="{escape(question.otherwise)}" data-read="{escape(question.read)}" '
+        f'data-sources="{escape(question.sources)}" '
         f'data-sealed="{sealed}">'
         f"<legend>{number}. {escape(question.text)}</legend>"
         f'<p class="lesson-quiz-how">{escape(_how(question))} Name: <code>{escape(question.id)}</code></p>'

@@ -78,12 +78,23 @@ def test_a_number_may_be_computed_when_the_bank_is_built():
     assert key_of("example", source, "rate") == 2
 
 
+def test_a_question_may_cite_the_function_that_is_its_formula():
+    bank = sealed_bank("example", changed("rate", cites=["decisions.cost.break_even_volume", "F001"]))
+    question = quiz_from_bank("example", bank).questions[1]
+    assert mark(question, 1250).feedback == "Right so. [formula break_even_volume in decisions.cost; F001]"
+
+
 @pytest.mark.parametrize(
     ("question", "changes", "message"),
     [
         ("one", {"type": "riddle"}, "question one is of type 'riddle'; the types are single, many"),
         ("one", {"cites": ["F999"]}, r"cites \['F999'\]"),
         ("one", {"cites": []}, "cites nothing"),
+        ("one", {"cites": ["decisions.cost.cheapest_vendor"]}, r"cites \['decisions.cost.cheapest_vendor'\]"),
+        ("one", {"cites": ["decisions.cost.BreakEven"]}, "cites .* by the name of its function"),
+        ("one", {"cites": ["decisions.nowhere.nothing"]}, "cites"),
+        ("one", {"cites": ["decisions."]}, "cites"),
+        ("one", {"cites": ["teaching.quiz"]}, "cites"),
         ("one", {"right": None}, "question one lacks right"),
         ("one", {"hint": "x"}, "question one has hint"),
         ("one", {"options": [{"text": "yes", "right": True}]}, "at least one right and one wrong"),

@@ -1,9 +1,4 @@
-"""Every shipped question, held against its source; and the quiz as a reader meets it."""
-
-import json
-import tomllib
-from itertools import chain, combinations, permutations, product
-from pathlib import Path
+"""A quiz as a reader meets it: two doors, and what it says to an answer that it cannot take."""
 
 import pytest
 from hypothesis import given
@@ -11,97 +6,11 @@ from hypothesis import strategies as st
 
 from outsourcing_lab.teaching.quizzes import Quiz, quiz
 from outsourcing_lab.teaching.quizzes.bank import key_of
-from outsourcing_lab.teaching.quizzes.questions import mark
+from outsourcing_lab.teaching.quizzes.questions import Question, mark
+from tests.teaching.quizzes.quiz_sources import QUIZZES, SOURCES
 
-ROOT = Path(__file__).parents[3]
-SOURCES = {
-    path.name.removesuffix(".quiz.toml"): tomllib.loads(path.read_text("utf-8"))
-    for path in sorted((ROOT / "solutions").glob("*.quiz.toml"))
-}
-QUESTIONS = [
-    pytest.param(name, question, id=f"{name}-{question.id}")
-    for name in SOURCES
-    for question in quiz(name).questions
-]
 LESSON_1 = "01_outsourcing_and_place"
-
-
-def possible_answers(question):
-    letters = question.letters
-    if question.kind == "single":
-        return list(letters)
-    if question.kind == "many":
-        subsets = chain.from_iterable(combinations(letters, size) for size in range(1, len(letters) + 1))
-        return ["".join(subset) for subset in subsets]
-    if question.kind == "match":
-        return ["".join(choice) for choice in product(letters, repeat=len(question.items))]
-    if question.kind == "order":
-        return ["".join(order) for order in permutations(letters)]
-    return [count * question.step for count in range(-20, 101)]
-
-
-def test_every_quiz_source_has_a_lesson_and_a_bank():
-    assert SOURCES.keys() == {path.stem for path in (ROOT / "notebooks").glob("[0-9]*.ipynb")}
-
-
-@pytest.mark.parametrize(("name", "question"), QUESTIONS)
-def test_only_the_key_earns_the_full_mark(name, question):
-    key = key_of(name, SOURCES[name], question.id)
-    answers = possible_answers(question)
-    assert key in answers
-    if question.graded:
-        assert {mark(question, answer).score for answer in answers} == {None}
-        return
-    assert [answer for answer in answers if mark(question, answer).score == 1] == [key]
-    if question.kind == "many":
-        assert mark(question, question.letters).score == 0
-
-
-@pytest.mark.parametrize(("name", "question"), QUESTIONS)
-def test_every_wrong_answer_is_told_where_to_read_again(name, question):
-    for answer in possible_answers(question):
-        given_mark = mark(question, answer)
-        if given_mark.score is not None and given_mark.score < 1:
-            assert given_mark.feedback.endswith(f"Read again: {question.read}")
-            assert len(given_mark.feedback) > len(f"Read again: {question.read}") + 20
-
-
-@pytest.mark.parametrize(("name", "question"), QUESTIONS)
-def test_the_section_to_read_again_stands_in_the_lesson(name, question):
-    lesson = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text("utf-8"))
-    text = "\n".join("".join(cell["source"]) for cell in lesson["cells"])
-    number, title = question.read.removeprefix("section ").split(", ", 1)
-    assert f"## {number}. {title}" in text
-
-
-@pytest.mark.parametrize(("name", "question"), QUESTIONS)
-def test_nothing_shipped_tells_the_key(name, question):
-    source = SOURCES[name]["questions"][question.id]
-    shipped = quiz(name).html + repr(quiz(name)) + json.dumps(quiz(name).questions, default=vars)
-    said = [
-        source["right"],
-        source["misconception"],
-        *(wrong["feedback"] for wrong in source.get("wrong", [])),
-    ]
-    said += [option["feedback"] for option in source.get("options", []) if "feedback" in option]
-    assert not [text for text in said if text in shipped]
-    boxes = (question.sealed or {}).values()
-    assert len({len(box) for box in boxes}) <= 1
-    assert list(question.sealed or {}) == sorted(question.sealed or {})
-
-
-def test_a_graded_question_ships_no_feedback_at_all():
-    graded = [question for question in quiz(LESSON_1).questions if question.graded]
-    assert graded
-    assert all(not question.sealed for question in graded)
-
-
-def test_lesson_1_asks_at_least_six_questions_of_at_least_three_types():
-    questions = quiz(LESSON_1).questions
-    assert len(questions) >= 6
-    assert len({question.kind for question in questions}) >= 3
-    misconceptions = [entry["misconception"] for entry in SOURCES[LESSON_1]["questions"].values()]
-    assert len(set(misconceptions)) == len(questions)
+ALL_QUESTIONS = [question for quiz in QUIZZES.values() for question in quiz.questions]
 
 
 @pytest.mark.parametrize(
@@ -151,7 +60,19 @@ def test_the_form_names_each_group_and_its_status_stands_there_from_the_start():
     assert "https:" not in html
 
 
-@given(st.sampled_from(quiz(LESSON_1).questions), st.one_of(st.text(max_size=6), st.integers(), st.none()))
+def test_feedback_names_statements_figures_and_formulas_so_that_they_can_be_found():
+    question = Question(
+        id="q",
+        kind="single",
+        text="?",
+        cites=("F001", "C12", "a_survey", "decisions.cost.break_even_volume"),
+        read="",
+        salt="",
+    )
+    assert question.sources == "F001; C12; figure “a survey”; formula break_even_volume in decisions.cost"
+
+
+@given(st.sampled_from(ALL_QUESTIONS), st.one_of(st.text(max_size=6), st.integers(), st.none()))
 def test_any_answer_is_marked_from_0_to_1_or_refused(question, answer):
     takes_it = True
     try:
