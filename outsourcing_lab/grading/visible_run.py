@@ -57,4 +57,5 @@ def _output_text(output: Any) -> str:
         return str(output.evalue) if shown == output.evalue else f"{output.ename}: {output.evalue}"
     if output.output_type == "stream":
         return str(output.text).strip()
-    return str(output.get("data", {}).get("text/plain", ""))
+    # The value of the last line is the points of the visible parts alone; the page has those of all.
+    return "" if output.output_type == "execute_result" else str(output.data.get("text/plain", ""))
