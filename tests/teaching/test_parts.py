@@ -152,4 +152,4 @@ def test_nbgrader_reads_the_points_of_the_parts_that_passed(worths):
     earned = parts.earned()
     assert get_partial_grade({"data": {"text/plain": repr(earned)}}, total) == pytest.approx(expected)
     assert isinstance(earned, int) == (round(expected, 9) == int(round(expected, 9)))
-    assert len(repr(earned)) <= 4
+    assert len(repr(earned)) <= len("23.75")  # no binary dust

@@ -164,11 +164,8 @@ def test_the_text_of_a_question_does_not_hold_the_number_that_it_asks_for(name, 
 
 
 @every_quiz
-def test_a_quiz_has_ten_questions_over_four_types_each_with_a_misconception_of_its_own(name):
-    questions = QUIZZES[name].questions
-    assert len(questions) >= 10
-    assert len({question.kind for question in questions}) >= 4
-    assert any(question.graded for question in questions)
+def test_each_question_of_a_quiz_has_a_misconception_of_its_own_and_one_is_graded(name):
+    assert any(question.graded for question in QUIZZES[name].questions)
     entries = SOURCES[name]["questions"].values()
     # The exercise may come back to what was practised.
     misconceptions = [entry["misconception"] for entry in entries if not entry.get("graded")]
