@@ -36,19 +36,20 @@ explorer
 
 @pytest.fixture(scope="module")
 def jupyterlab(tmp_path_factory, browser):
-    """JupyterLab with a notebook that shows one explorer with the controls."""
     home = tmp_path_factory.mktemp("home")
     with opened_course(tmp_path_factory.mktemp("my course") / "course", home) as running:
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL.strip())])
-        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        nbformat.write(notebook, running.folder / "controls.ipynb")
         yield running
 
 
 @pytest.fixture
-def explorer(open_page, jupyterlab):
+def explorer(open_page, jupyterlab, request):
+    """An explorer with all controls, in a notebook and with a kernel of its own."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL.strip())])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    path = jupyterlab.folder / f"{request.node.name}.ipynb"
+    nbformat.write(notebook, path)
     with open_page(viewport={"width": 1280, "height": 900}) as page:
-        page.goto(jupyterlab.address(jupyterlab.folder / "controls.ipynb"))
+        page.goto(jupyterlab.address(path))
         page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
