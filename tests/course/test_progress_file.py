@@ -7,7 +7,6 @@ import sys
 import pytest
 
 from outsourcing_lab import progress_file
-from outsourcing_lab.folders import MANIFEST
 from outsourcing_lab.progress_file import (
     FILE,
     CheckedExercise,
@@ -19,16 +18,6 @@ from outsourcing_lab.progress_file import (
 
 LESSON, OTHER = "01_outsourcing_and_place", "02_business_process_outsourcing"
 HALF, WHOLE = CheckedExercise(3, 6, 9, 20), CheckedExercise(6, 6, 20, 20)
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """A student's folder, with this process in its lessons."""
-    folder = tmp_path / "my course"
-    (folder / "notebooks").mkdir(parents=True)
-    (folder / MANIFEST).write_text("{}", "utf-8")
-    monkeypatch.chdir(folder / "notebooks")
-    return folder
 
 
 def lines(folder):

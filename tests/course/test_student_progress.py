@@ -4,21 +4,11 @@ import sys
 import pytest
 
 from outsourcing_lab.course import lesson_done, progress
-from outsourcing_lab.folders import MANIFEST
 from outsourcing_lab.lessons import lessons
 from outsourcing_lab.progress_file import FILE, CheckedExercise, note_check, note_lesson, read_progress
 from outsourcing_lab.teaching import Table, quiz
 
 FIRST, SECOND = lessons()[0].stem, lessons()[1].stem
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    folder = tmp_path / "my course"
-    (folder / "notebooks").mkdir(parents=True)
-    (folder / MANIFEST).write_text("{}", "utf-8")
-    monkeypatch.chdir(folder / "notebooks")
-    return folder
 
 
 def rows():
