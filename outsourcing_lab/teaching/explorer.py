@@ -67,7 +67,9 @@ describe();
   .{LIVE_CONTROLS} > .widget-inline-hbox > .widget-label {{
     flex: 1 0 100%; height: auto; text-align: left; white-space: normal;
   }}
-  .{LIVE_CONTROLS} > .widget-dropdown > select {{ flex: 0 1 auto; height: 28px; min-width: 0; max-width: 100%; }}
+  .{LIVE_CONTROLS} > .widget-dropdown > select {{
+    flex: 0 1 auto; height: 28px; min-width: 0; max-width: 100%;
+  }}
 }}
 </style>"""
 

@@ -27,10 +27,11 @@ FOLDERS = (
 
 @dataclass(frozen=True)
 class JupyterLab:
-    """A server that is running: its port, and the folder it serves."""
+    """A server that is running: its port, the folder it serves, and where its user's settings lie."""
 
     port: int
     folder: Path
+    settings: Path
 
     def address(self, notebook):
         """Return where a notebook is opened, with nothing restored from an earlier visit."""
@@ -66,7 +67,8 @@ def opened_course(folder, home):
         started = {}
         try:
             started = _wait_for_server(process, Path(environment["JUPYTER_RUNTIME_DIR"]), log)
-            yield JupyterLab(started["port"], Path(started["root_dir"]))
+            settings = Path(environment["JUPYTERLAB_SETTINGS_DIR"])
+            yield JupyterLab(started["port"], Path(started["root_dir"]), settings)
         finally:
             _stop(process, started.get("port"))
 

@@ -58,7 +58,7 @@ def sorted_arrangement(third_party: bool, client: str, site: str) -> View:
     rows = [[place, *(_cell(found, outsourcing, place) for outsourcing in (False, True))] for place in PLACES]
     return View(
         f"{found.label.capitalize()}: {KINDS[found.outsourcing, found.offshoring]}. {found.steps[-1]}",
-        Table("Where it stands in the grid", ["", "own firm", "third party"], rows),
+        Table("Where it stands in the grid", ["place", "own firm", "third party"], rows),
     )
 
 
