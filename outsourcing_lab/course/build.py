@@ -83,6 +83,7 @@ def executed(notebook: Path) -> str:
         timeout=60,
         kernel_name="python3",
         store_widget_state=False,
+        coalesce_streams=True,  # a line may arrive in one message or in two
         record_timing=False,
         extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": str(notebook.parent)}},
