@@ -37,14 +37,20 @@ KNOWN_WARNINGS = [
     # The server's configuration holds an object of traitlets that formgrader cannot print on its first page.
     r"Formgrader config is not serializable",
 ]
+# A kernel that is told to end while it still sends may find its socket closed; seen once in ten runs, on a
+# busy machine. It says so with a stack of its own, after all its cells were run.
+ENDING_KERNEL = re.compile(
+    r"^ERROR:(?:tornado\.\w+|asyncio):.*\nTraceback .*\n(?:[ \t].*\n)*\S.*\n?", re.MULTILINE
+)
 HARMLESS = re.compile(r"\[\w+ \| (INFO|DEBUG)\]|\[I [^]]*\]")
 
 
 def complaints(text):
     """The lines of a log that are neither plain information nor known."""
+    rest = ENDING_KERNEL.sub(lambda found: "" if "in process_control" in found[0] else found[0], text)
     return [
         line
-        for line in text.splitlines()
+        for line in rest.splitlines()
         if line.strip()
         and not HARMLESS.match(line)
         and not any(re.search(known, line) for known in KNOWN_WARNINGS)
@@ -89,12 +95,19 @@ def test_each_command_ends_well_and_says_nothing_but_what_is_known(graded):
     _, done = graded
     for command, process in done.items():
         assert process.returncode == 0, f"{command}: {process.stderr}"
-        assert complaints(process.stderr + process.stdout) == [], command
+        said = complaints(process.stderr + process.stdout)
+        assert not said, "\n".join([command, *said])
 
 
 def test_a_warning_that_is_not_known_is_a_complaint():
     log = "[AutogradeApp | WARNING] Something new\n[AutogradeApp | INFO] Autograding\nTraceback (most recent"
     assert complaints(log) == ["[AutogradeApp | WARNING] Something new", "Traceback (most recent"]
+    stack = (
+        "ERROR:tornado.general:Uncaught exception in ZMQStream callback\nTraceback (most recent call last):\n"
+        '  File "kernelbase.py", line 1, in {}\n    await it\nzmq.error.ZMQError: no socket\n'
+    )
+    assert complaints(stack.format("process_control") + "odd") == ["odd"]
+    assert len(complaints(stack.format("dispatch_shell"))) == 5
 
 
 def test_what_it_generates_is_what_students_get(graded):
