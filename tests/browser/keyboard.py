@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
+from outsourcing_lab.teaching.explorer import LIVE_TEXT
+
 # A question to choose one option in, that is not left for the exercise to mark.
 QUESTION = 'form.lesson-quiz fieldset[data-kind="single"]:has(button)'
 
@@ -68,15 +70,22 @@ def give_answer(question, kind, answer):
     question.get_by_role("button").press("Enter")
 
 
-def move_each_kind_of_control(explorer):
-    """Reset an explorer, move the first control of each kind, and see the text change that is read out."""
+def move_each_kind_of_control(explorer, start):
+    """Reset an explorer, move the first control of each kind, and see the text change that is read out.
+
+    Args:
+        explorer: the explorer's box.
+        start: its text before anything was moved. It is waited for, since a move may well lead to the text
+            that another move has just left.
+    """
+    text = explorer.locator(f".{LIVE_TEXT}")
     for kind, (found_by, key) in KINDS_OF_CONTROL.items():
         control = explorer.locator(found_by).first
         if not control.count():
             continue
         explorer.get_by_role("button", name="Reset").press("Space")
-        text = explorer.get_by_role("status")
-        before = text.inner_text()
+        expect(text).to_have_text(start)
         control.press(key or ("ArrowUp" if control.evaluate(IS_AT_ITS_END) else "ArrowDown"))
-        expect(text, f"moving a {kind}").not_to_have_text(before)
+        expect(text, f"moving a {kind}").not_to_have_text(start)
+        expect(text).to_have_attribute("role", "status")
         expect(control).to_be_focused()

@@ -1,6 +1,7 @@
 """Every lesson as a student meets it: `outsourcing-lab open`, then a browser and the keyboard."""
 
 import json
+import re
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -51,9 +52,16 @@ def lesson_file(jupyterlab, stem):
     return jupyterlab.folder / "notebooks" / f"{stem}.ipynb"
 
 
-def count_of_code_cells(jupyterlab, stem):
+def code_cells(jupyterlab, stem):
     cells = json.loads(lesson_file(jupyterlab, stem).read_text("utf-8"))["cells"]
-    return sum(cell["cell_type"] == "code" for cell in cells)
+    return [cell for cell in cells if cell["cell_type"] == "code"]
+
+
+def start_texts(jupyterlab, stem):
+    """Return what each explorer of a lesson says before anything was moved, from its saved output."""
+    saved = [output.get("data", {}) for cell in code_cells(jupyterlab, stem) for output in cell["outputs"]]
+    explorers = [data for data in saved if 'class="lesson-explorer"' in "".join(data.get("text/html", []))]
+    return ["".join(data["text/plain"]).partition(" → ")[2] for data in explorers]
 
 
 def open_lesson(page, jupyterlab, stem):
@@ -61,13 +69,19 @@ def open_lesson(page, jupyterlab, stem):
     page.locator(".jp-Notebook .jp-Cell").first.wait_for()
 
 
-def run_all_cells(page):
-    # Until its kernel answers, JupyterLab drops the command.
+def run_all_cells(page, count):
+    # Until its kernel answers, JupyterLab drops the command to run.
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    page.get_by_text("Python 3 (ipykernel) | Busy").wait_for()
-    expect(page.locator(".jp-InputPrompt", has_text="*")).to_have_count(0, timeout=180 * SECONDS)
+    choose(page, "Edit", "Clear Outputs of All Cells")
+    run = page.locator(".jp-CodeCell .jp-InputPrompt", has_text=re.compile(r"\[\d+\]"))
+    expect(run).to_have_count(0)
+    choose(page, "Run", "Run All Cells")
+    expect(run).to_have_count(count, timeout=180 * SECONDS)
+
+
+def choose(page, menu, entry):
+    page.get_by_role("menuitem", name=menu, exact=True).click()
+    page.get_by_role("menuitem", name=entry, exact=True).click()
 
 
 def reopen_as_saved(page, jupyterlab, stem):
@@ -109,19 +123,19 @@ def linked_files(page, folder):
 def test_a_page_of_the_course_works_from_its_first_open(open_page, jupyterlab, stem):
     with open_page(viewport=WINDOW) as page:
         open_lesson(page, jupyterlab, stem)
-        code = count_of_code_cells(jupyterlab, stem)
+        code = len(code_cells(jupyterlab, stem))
         trusted = f"Notebook trusted: {code} of {code} code cells trusted."
         expect(page.locator("#jp-main-statusbar").get_by_title(trusted)).to_be_visible()
         if stem != FRONT_PAGE:
             answer_one_question_of_each_type(page, stem)  # before any cell was run
 
-        run_all_cells(page)
+        run_all_cells(page, code)
         assert page.locator('[data-mime-type="application/vnd.jupyter.error"]').all_inner_texts() == []
         assert page.locator('[data-mime-type="application/vnd.jupyter.stderr"]').all_inner_texts() == []
         explorers = page.locator(EXPLORER).all()
         assert explorers or stem == FRONT_PAGE
-        for explorer in explorers:
-            move_each_kind_of_control(explorer)
+        for explorer, start in zip(explorers, start_texts(jupyterlab, stem), strict=True):
+            move_each_kind_of_control(explorer, start)
 
         files = linked_files(page, jupyterlab.folder)
         assert files
