@@ -1,0 +1,246 @@
+"""The judge's end of the channel: it asks the student's process, and believes none of its words."""
+
+import builtins
+import importlib
+import socket
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from outsourcing_lab.grading.judging import frames, values
+from outsourcing_lab.grading.judging.clock import Clock, TimeIsUpError
+from outsourcing_lab.grading.judging.exceptions import StudentExceptions, StudentProcessError
+from outsourcing_lab.grading.judging.proxies import RemoteFunction, RemoteObject, identity
+
+STATELESS_MODULES = frozenset(
+    (
+        *(
+            "cmath",
+            "collections",
+            "copy",
+            "datetime",
+            "decimal",
+            "fractions",
+            "functools",
+            "itertools",
+            "json",
+        ),
+        *("math", "numpy", "numpy.linalg", "operator", "re", "statistics", "string", "typing"),
+    )
+)
+"""Modules of which the judge uses its own copy: nothing of the student's can hide in it."""
+
+FUNCTION_TYPES = ("function", "method", "builtin_function_or_method", "partial")
+
+
+class StudentSide:
+    """What the tests can ask of the student's process.
+
+    Args:
+        channel: the socket to it.
+
+    Attributes:
+        lost: why the process is not asked any more, or None while it answers.
+        clock: how long the student's code may take before it is interrupted.
+    """
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self._conversations = 0
+        self._proxies: dict[int, RemoteFunction] = {}
+        self._callbacks: list[Callable[..., object]] = []
+        self._exceptions = StudentExceptions(lambda number: self._proxy(number, {"type": "exception"}))
+        self._input = builtins.input
+        self.lost: str | None = None
+        self.clock = Clock(30)
+
+    def is_waiting(self) -> bool:
+        """Return whether an answer is waited for at this moment."""
+        return self._conversations > 0
+
+    def run(self, source: str) -> dict[str, Any]:
+        """Have the student's process run a cell and return its answer, as JSON.
+
+        Raises:
+            StudentProcessError: where there is no answer that can be read.
+        """
+        return self._answer({"do": "run", "source": source})
+
+    def ask(self, do: str, **parts: Any) -> dict[str, Any]:
+        """Return the answer to one request; what was printed on the way is printed here.
+
+        Args:
+            do: the request, one of those that `student` serves.
+            parts: its parts, as JSON.
+
+        Raises:
+            StudentProcessError: where there is no answer that can be read.
+            TimeIsUpError: where the time of the test is up.
+            BaseException: what the student's code raised, as an exception of this process.
+        """
+        if (
+            builtins.input is not self._input
+        ):  # a test has put its own in place: it answers the student's code, too
+            parts["input"] = self._refer(builtins.input)["ours"]
+        answer = self._answer({"do": do, **parts})
+        if "printed" in answer:
+            sys.stdout.write(str(answer["printed"]))
+        if self.clock.seconds_left <= 0:
+            raise TimeIsUpError("the student's code has taken up the time of the test")
+        if "raised" in answer:
+            raise self._exceptions.made(answer["raised"])
+        return answer
+
+    def value(self, do: str, **parts: Any) -> Any:
+        """Return the value that a request is answered with."""
+        return self.read(self.ask(do, **parts).get("value"))
+
+    def name(self, name: str) -> Any:
+        """Return what the student's notebook has under a name.
+
+        Raises:
+            KeyError: where there is no such name.
+        """
+        answer = self.ask("get", name=name)
+        if "missing" in answer:
+            raise KeyError(name)
+        module = answer.get("module")
+        if isinstance(module, str) and module in STATELESS_MODULES:
+            return importlib.import_module(module)
+        return self.read(answer.get("value"))
+
+    def call(self, function: RemoteFunction, positional: Sequence[Any], keyword: Mapping[str, Any]) -> Any:
+        """Return what a function of the student's returns for copies of the arguments.
+
+        What it changed in a list, a dictionary, a set or an array is changed here too, but only where it
+        returned None: a function that returns its answer cannot empty the list that it is compared with.
+        """
+        answer = self.ask(
+            "call",
+            function=self.write(function),
+            positional=[self.write(argument) for argument in positional],
+            keyword=[[name, self.write(argument)] for name, argument in keyword.items()],
+        )
+        arguments = [*positional, *keyword.values()]
+        changed = answer.get("changed")
+        if answer.get("value") is None and isinstance(changed, dict):
+            for place, argument in enumerate(arguments):
+                if str(place) in changed:
+                    _change(argument, self.read(changed[str(place)]))
+        same = answer.get(
+            "argument"
+        )  # it gave back one of its arguments, unchanged: then `is` holds here as well
+        if type(same) is int and 0 <= same < len(arguments):
+            return arguments[same]
+        return self.read(answer.get("value"))
+
+    def write(self, value: object) -> Any:
+        """Return a value of this side as JSON."""
+        return values.to_json(value, self._refer)
+
+    def read(self, data: Any) -> Any:
+        """Return the value that JSON of the other side stands for.
+
+        Raises:
+            StudentProcessError: where the JSON is none that a student's process writes.
+        """
+        try:
+            return values.from_json(data, self._resolve)
+        except values.UnreadableError as error:
+            raise StudentProcessError(f"a value that cannot be read: {error}") from None
+
+    def _answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Send a request and return its answer.
+
+        Whatever breaks in on this ends all conversation: the sides would no longer agree on whose turn it is.
+        """
+        if self.lost is not None:
+            raise StudentProcessError(self.lost)
+        try:
+            frame = frames.packed(request | {"seconds": max(self.clock.seconds_left, 0.01)})
+        except frames.FrameTooLargeError as error:
+            raise StudentProcessError(f"nothing was asked: {error}") from None
+        self._conversations += 1
+        try:
+            frames.send_packed(self._channel, frame)
+            answer = frames.receive(self._channel)
+            while "callback" in answer:
+                frames.send(self._channel, self._called_back(answer))
+                answer = frames.receive(self._channel)
+        except frames.ChannelError as error:
+            self.lost = f"the student's process cannot be asked any more: {error}"
+            raise StudentProcessError(self.lost) from None
+        except TimeIsUpError:
+            self.lost = "the student's process could not be interrupted when its time was up"
+            raise
+        except BaseException as error:
+            self.lost = f"the student's process was left without an answer: {error}"
+            raise
+        finally:
+            self._conversations -= 1
+        return answer
+
+    def _refer(self, value: object) -> dict[str, Any]:
+        if isinstance(value, RemoteFunction):
+            return {"kind": "reference", "theirs": identity(value)}
+        theirs = vars(value).get("_theirs") if isinstance(value, type) else None
+        if theirs is not None:
+            return {"kind": "reference", "theirs": theirs}
+        if not callable(value):
+            raise TypeError(
+                f"an object of type {type(value).__name__} cannot be handed to the student's code; "
+                "plain values, arrays and functions can"
+            )
+        for number, known in enumerate(self._callbacks):
+            if known is value or (type(known) is type(value) is type(self._refer) and known == value):
+                return {"kind": "reference", "ours": number}
+        self._callbacks.append(value)
+        return {"kind": "reference", "ours": len(self._callbacks) - 1}
+
+    def _resolve(self, reference: dict[str, Any]) -> object:
+        if "ours" in reference:
+            return self._callback(reference["ours"])
+        if "exception" in reference:
+            return self._exceptions.class_of(reference["exception"])
+        return self._proxy(reference["theirs"], reference)
+
+    def _callback(self, number: Any) -> Callable[..., object]:
+        if type(number) is not int or not 0 <= number < len(self._callbacks):
+            raise ValueError("there is no function of that number")
+        return self._callbacks[number]
+
+    def _proxy(self, number: Any, reference: Mapping[str, Any]) -> RemoteFunction:
+        if type(number) is not int:
+            raise ValueError("a reference without its number")
+        if number not in self._proxies:
+            type_name = str(reference.get("type"))[:200]
+            kind = RemoteFunction if type_name in FUNCTION_TYPES else RemoteObject
+            is_iterator = reference.get("iterator") is True
+            self._proxies[number] = kind(self, number, type_name, is_iterator=is_iterator)
+        return self._proxies[number]
+
+    def _called_back(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Call a function of the tests' own for the student's code, and return the answer to send."""
+        try:
+            function = self._callback(request["callback"])
+            positional = [self.read(argument) for argument in request["positional"]]
+            keyword = {str(name): self.read(argument) for name, argument in request["keyword"]}
+            answer = {"value": self.write(function(*positional, **keyword))}
+            frames.packed(answer)
+        except Exception as error:
+            number = self._exceptions.remember(error)
+            return {"raised": {"name": type(error).__name__, "message": str(error)[:2000], "number": number}}
+        return answer
+
+
+def _change(ours: Any, theirs: Any) -> None:
+    """Make a value of this side as the student's function left its copy."""
+    if type(theirs) is not type(ours):
+        return
+    if type(ours) in (list, bytearray):
+        ours[:] = theirs
+    elif type(ours) in (dict, set):
+        ours.clear()
+        ours.update(theirs)
+    elif type(ours).__name__ == "ndarray" and theirs.shape == ours.shape:
+        ours[...] = theirs
