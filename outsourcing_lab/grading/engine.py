@@ -1,0 +1,284 @@
+"""The trusted side of grading one submission: bytes in, marks out, and nothing believed in between.
+
+An engine owns one warm process. For each submission it starts two children there, the student's and the
+judge's, connects them, and reads the judge's result from a pipe that no other process holds.
+"""
+
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from types import TracebackType
+from typing import Any, Self
+
+from outsourcing_lab.grading.autograded import autograded_notebook
+from outsourcing_lab.grading.exercise import Exercise
+from outsourcing_lab.grading.handed_in import NotGradedError, read_notebook
+from outsourcing_lab.grading.isolation.limits import Limits
+from outsourcing_lab.grading.isolation.mode import Mode
+from outsourcing_lab.grading.isolation.warm_client import Exit, WarmProcess, WarmProcessError
+from outsourcing_lab.grading.job import Job, job_for, without_hidden_tests
+from outsourcing_lab.grading.marks import earned
+from outsourcing_lab.grading.messages import message_of
+
+LARGEST_RESULT = 64 * 1024 * 1024
+"""Bytes of all outputs together."""
+
+_TRIES = 5
+_WITHOUT_FIGURES = {"kind": "code", "index": None, "source": "%matplotlib agg"}
+
+
+class _LostError(Exception):
+    """A process was ended from outside, by nothing that the student has done: it is worth another try."""
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How long a submission may take, in seconds.
+
+    Attributes:
+        cell: one of the student's cells; nbgrader's own limit is the same.
+        test: one test cell.
+        submission: all of it.
+    """
+
+    cell: float = 30
+    test: float = 30
+    submission: float = 300
+
+
+@dataclass(frozen=True)
+class TestMark:
+    """What one test cell earned.
+
+    Attributes:
+        grade_id: the test cell.
+        points: what it can earn.
+        earned: what it earned.
+        outputs: nbformat's outputs of running it.
+        problem: why it could not be run; empty where it was.
+        message: what the part of it says that the student was given; empty where that part passes.
+    """
+
+    __test__ = False
+
+    grade_id: str
+    points: float
+    earned: float
+    outputs: tuple[dict[str, Any], ...]
+    problem: str = ""
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What running a submission gave.
+
+    Attributes:
+        notebook: what was handed in, with the instructor's cells put back and the outputs of this run.
+        marks: the marks of the test cells, in the exercise's order.
+        job: what was run, and what was found in the notebook.
+        problem: why the student's process could not be asked any more; empty where it answered to the end.
+        seconds: how long it took.
+    """
+
+    notebook: dict[str, Any] = field(repr=False)
+    marks: tuple[TestMark, ...]
+    job: Job = field(repr=False)
+    problem: str
+    seconds: float
+
+
+class Engine:
+    """Grades submissions one after the other, in a warm process of its own.
+
+    Args:
+        mode: how it is isolated.
+        figures: False leaves figures undrawn, which is what most of the time goes into.
+        pace: how long a submission may take.
+        limits: how much of the machine the student's processes may use.
+        preload: import statements that are run once, before the first submission.
+    """
+
+    def __init__(
+        self,
+        mode: Mode,
+        *,
+        figures: bool = True,
+        pace: Pace | None = None,
+        limits: Limits | None = None,
+        preload: tuple[str, ...] = (),
+    ) -> None:
+        self.mode = mode
+        self._figures = figures
+        self._pace = pace or Pace()
+        self._limits = limits or Limits()
+        self._preload = preload
+        self._warm: WarmProcess | None = None
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop the warm process, and what runs in it; another thread may do so."""
+        self._closed = True
+        self._stop()
+
+    def run(self, content: bytes, exercise: Exercise, before: Sequence[dict[str, Any]] = ()) -> Run:
+        """Return what a submission earned.
+
+        Args:
+            content: the notebook's bytes.
+            exercise: what it is a submission of.
+            before: cells that are run before those of the notebook.
+
+        Raises:
+            NotGradedError: where it cannot be graded; the message says why.
+        """
+        started = time.monotonic()
+        notebook = read_notebook(content)
+        job = job_for(exercise, notebook)
+        result = self._judged(exercise, (*before, *job.cells))
+        marks = self._with_messages(exercise, job, _marks(exercise, result), before)
+        problem = next(
+            (row["problem"] for row in result["cells"] + result["tests"] if row.get("problem")), ""
+        )
+        executed = autograded_notebook(exercise, notebook, job, result)
+        return Run(executed, marks, job, str(problem), time.monotonic() - started)
+
+    def _with_messages(
+        self, exercise: Exercise, job: Job, marks: tuple[TestMark, ...], before: Sequence[dict[str, Any]]
+    ) -> tuple[TestMark, ...]:
+        """Add what the visible part of each failed test says, from a run that has never seen a hidden one."""
+        hidden = any(cell.role == "test" and cell.released != cell.source for cell in exercise.cells)
+        failed = {mark.grade_id for mark in marks if mark.earned < mark.points and not mark.problem}
+        words = {mark.grade_id: message_of(mark.outputs) for mark in marks if mark.grade_id in failed}
+        if failed and hidden:
+            cells = (*before, _WITHOUT_FIGURES, *without_hidden_tests(exercise, job, failed))
+            points = {mark.grade_id: mark.points for mark in marks}
+            words = {}
+            for row in self._judged(exercise, cells)["tests"]:
+                passes = (
+                    not row["problem"]
+                    and earned(row["outputs"], points[row["grade_id"]]) == points[row["grade_id"]]
+                )
+                words[row["grade_id"]] = "" if passes else row["problem"] or message_of(row["outputs"])
+        return tuple(replace(mark, message=mark.problem or words.get(mark.grade_id, "")) for mark in marks)
+
+    def _judged(self, exercise: Exercise, cells: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        """Run cells in two new children and return the judge's result."""
+        job = {
+            "cells": cells,
+            "imports": exercise.imports,
+            "answers": exercise.answers,
+            "read": exercise.read,
+            "cell_seconds": self._pace.cell,
+            "test_seconds": self._pace.test,
+        }
+        for _ in range(_TRIES):
+            try:
+                return self._judged_once(job)
+            except (_LostError, WarmProcessError) as error:
+                reason = str(error)
+                self._stop()
+                if self._closed:
+                    break
+        raise NotGradedError(f"the processes that run it have ended: {reason}")
+
+    def _judged_once(self, job: dict[str, Any]) -> dict[str, Any]:
+        deadline = time.monotonic() + self._pace.submission
+        with contextlib.ExitStack() as stack:
+            result, tickets = self._started(job, stack)
+            try:
+                text = _read_to_end(result, deadline)
+            finally:
+                ends = self._ended(tickets)
+        if any(end.code == -signal.SIGKILL and end.reason == "ended" for end in ends):
+            raise _LostError("one of them was killed from outside")
+        try:
+            judged: dict[str, Any] = json.loads(text)
+        except ValueError:
+            raise _LostError("the one that judges has ended without a result") from None
+        return judged
+
+    def _started(self, job: dict[str, Any], stack: contextlib.ExitStack) -> tuple[int, list[int]]:
+        here, there = socket.socketpair()
+        job_file = stack.enter_context(contextlib.closing(tempfile.TemporaryFile()))  # noqa: SIM115
+        job_file.write(json.dumps(job).encode())
+        job_file.flush()
+        job_file.seek(0)
+        result, written = os.pipe()
+        stack.callback(os.close, result)
+        with here, there, os.fdopen(written, "wb", buffering=0) as result_file:
+            warm = self._warm_process()
+            tickets = [warm.start("student", [there.fileno()], self._limits)]
+            judge = [here.fileno(), job_file.fileno(), result_file.fileno()]
+            tickets.append(warm.start("judge", judge, self._limits))
+        return result, tickets
+
+    def _warm_process(self) -> WarmProcess:
+        if self._closed:
+            raise WarmProcessError("the engine was closed")
+        if self._warm is None:
+            self._warm = WarmProcess(self.mode, figures=self._figures, preload=self._preload)
+        return self._warm
+
+    def _stop(self) -> None:
+        warm, self._warm = self._warm, None
+        if warm is not None:
+            warm.close()
+
+    def _ended(self, tickets: list[int]) -> list[Exit]:
+        """See that both children, and all that they started, are dead before the next submission."""
+        if self._warm is None:
+            return []
+        try:
+            for ticket in tickets:
+                self._warm.kill(ticket)
+            ends = [self._warm.wait(ticket, 10) for ticket in tickets]
+        except WarmProcessError:
+            ends = [None]
+        if None in ends:
+            self._stop()
+        return [end for end in ends if end is not None]
+
+
+def _read_to_end(descriptor: int, deadline: float) -> bytes:
+    received = bytearray()
+    while True:
+        left = deadline - time.monotonic()
+        if left <= 0 or not select.select([descriptor], [], [], left)[0]:
+            raise NotGradedError("it was not done when its time was up")
+        part = os.read(descriptor, 1 << 20)
+        if not part:
+            return bytes(received)
+        received += part
+        if len(received) > LARGEST_RESULT:
+            raise NotGradedError(f"it put out more than {LARGEST_RESULT:,} bytes")
+
+
+def _marks(exercise: Exercise, result: dict[str, Any]) -> tuple[TestMark, ...]:
+    rows = {row["grade_id"]: row for row in result["tests"]}
+    tests = [(cell, rows[cell.grade_id]) for cell in exercise.cells if cell.role == "test"]
+    return tuple(
+        TestMark(
+            cell.grade_id,
+            cell.points,
+            0.0 if row["problem"] else earned(row["outputs"], cell.points),
+            tuple(row["outputs"]),
+            row["problem"] or "",
+        )
+        for cell, row in tests
+    )
