@@ -1,6 +1,8 @@
 """The `outsourcing-lab` command: it reads arguments, calls a room, prints what came back."""
 
 import argparse
+import dataclasses
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,7 +10,7 @@ from pathlib import Path
 from threading import Timer
 
 from outsourcing_lab import __version__
-from outsourcing_lab.errors import CommandError
+from outsourcing_lab.errors import ArgumentError, CommandError
 from outsourcing_lab.folders import require_checkout
 
 # Rooms are imported inside the commands: nbformat alone takes a second to import, `--help` should not.
@@ -75,13 +77,25 @@ def _release(arguments: argparse.Namespace) -> int:
 
 
 def _grade(arguments: argparse.Namespace) -> int:
+    from outsourcing_lab.grading.class_run import Request
+    from outsourcing_lab.grading.differences import report_of_differences
     from outsourcing_lab.grading.grade import grade
 
-    report = grade(
-        require_checkout(Path.cwd()), arguments.submitted, trust_submissions=arguments.trust_submissions
-    )
+    names = (field.name for field in dataclasses.fields(Request))
+    request = Request(**{name: getattr(arguments, name) for name in names})
+    report = grade(require_checkout(Path.cwd()), arguments.submitted, request)
     print(report)
+    if arguments.like_nbgrader:
+        print(f"\n{report_of_differences(report)}")
     return 0 if report.complete else 1
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from outsourcing_lab.grading.doctor import findings, render
+
+    found = findings()
+    print(render(found))
+    return 0 if found[0].good else 1
 
 
 def _build(arguments: argparse.Namespace) -> int:
@@ -103,6 +117,13 @@ def _new_lesson(arguments: argparse.Namespace) -> int:
 
     print(new_lesson(require_checkout(Path.cwd()), arguments.stem, arguments.title))
     return 0
+
+
+def _positive(text: str) -> int:
+    number = int(text) if text.isdecimal() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"it must be a whole number from 1, not {text!r}")
+    return number
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -158,14 +179,47 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         default=Path("submitted"),
         metavar="SUBMITTED",
-        help="submitted/STUDENT/EXERCISE/ folders, or a flat folder of STUDENT_EXERCISE.ipynb files",
+        help="STUDENT/EXERCISE/ folders, or a folder or zip of files as a learning platform exports them "
+        "(default: %(default)s)",
+    )
+    command.add_argument("--exercise", metavar="EXERCISE", help="only submissions of this exercise")
+    command.add_argument("--student", metavar="STUDENT", help="only submissions of this student")
+    command.add_argument(
+        "--workers",
+        type=_positive,
+        default=os.cpu_count() or 1,
+        metavar="NUMBER",
+        help="how many to grade at a time (default: as many as there are processors, %(default)s)",
+    )
+    command.add_argument("--dask", metavar="ADDRESS", help="grade on the workers of this Dask scheduler")
+    command.add_argument("--force", action="store_true", help="grade again what was graded before")
+    command.add_argument(
+        "--no-figures", dest="figures", action="store_false", help="leave figures undrawn, which is faster"
+    )
+    command.add_argument(
+        "--database", metavar="URL", help="the gradebook, such as postgresql://… (default: the course's own)"
+    )
+    command.add_argument(
+        "--pattern",
+        metavar="PATTERN",
+        help="how files are named: a regular expression with (?P<student>…) and (?P<exercise>EXERCISE)",
     )
     command.add_argument(
         "--trust-submissions",
         action="store_true",
         help="run students' code on this machine as you, without isolation",
     )
+    command.add_argument(
+        "--like-nbgrader",
+        action="store_true",
+        help="list the cells that nbgrader itself would mark otherwise",
+    )
     command.set_defaults(run=_grade)
+
+    command = commands.add_parser(
+        "doctor", help="say whether this machine can keep students' code from it (instructors)"
+    )
+    command.set_defaults(run=_doctor)
 
     command = commands.add_parser("build", help="write the stored outputs and quiz banks again (maintainers)")
     command.add_argument(
@@ -200,5 +254,5 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = arguments.run(arguments)
     except CommandError as problem:
         print(f"outsourcing-lab: {problem}", file=sys.stderr)
-        return 1
+        return 2 if isinstance(problem, ArgumentError) else 1
     return code

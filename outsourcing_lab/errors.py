@@ -1,5 +1,9 @@
-"""The one exception that a command turns into a sentence and exit code 1."""
+"""The exceptions that a command turns into a sentence and an exit code."""
 
 
 class CommandError(Exception):
-    """What the user asked for cannot be done; the message says why and what to do next."""
+    """What the user asked for cannot be done; the message says why and what to do next. Exit code 1."""
+
+
+class ArgumentError(CommandError):
+    """What the user asked for does not exist or makes no sense. Exit code 2."""

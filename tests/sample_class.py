@@ -8,6 +8,7 @@ import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import nbformat
 
@@ -28,11 +29,19 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Expected:
-    """What one student of the sample class must get: points, or None where nothing can be graded."""
+    """What one student of the sample class must get: points, or None where nothing can be graded.
+
+    Where nbgrader gives others on purpose, `by_nbgrader` has them.
+    """
 
     points: float | None
     reason: str = ""
     status: str = "graded"
+    by_nbgrader: float | Literal["the same"] | None = "the same"
+
+    @property
+    def nbgrader_points(self):
+        return self.points if self.by_nbgrader == "the same" else self.by_nbgrader
 
 
 def source_notebook(exercise, root=ROOT):
@@ -126,7 +135,7 @@ def sample_submissions(exercise, root=ROOT):
         },
         "deleted_a_test": (
             nbformat.writes(deleted),
-            Expected(left, f"the test cell {first} is missing", "look by hand"),
+            Expected(total, f"the test cell {first} is missing; it was put back", by_nbgrader=left),
         ),
         "edited_a_test": (
             nbformat.writes(with_cells(answered(exercise, {}, root), {second: "assert True"})),
@@ -134,7 +143,7 @@ def sample_submissions(exercise, root=ROOT):
         ),
         "copied_a_test": (
             nbformat.writes(copied),
-            Expected(None, f"the cell {second} is there twice", "not graded"),
+            Expected(total, f"the cell {second} is there twice; the first one counts", by_nbgrader=None),
         ),
         "not_json": ("{ this is my homework", Expected(None, "is not JSON", "not graded")),
         "not_a_notebook": (json.dumps({"answers": []}), Expected(None, "is not a notebook", "not graded")),

@@ -1,6 +1,7 @@
 """A course folder as nbgrader sees it: its configuration, its folders, its gradebook."""
 
 import contextlib
+import importlib
 import os
 import sys
 import warnings
@@ -10,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from outsourcing_lab.errors import CommandError
+from outsourcing_lab.errors import ArgumentError, CommandError
 
 CONFIGURATION = "nbgrader_config.py"
 KERNEL_QUIET = "--IPKernelApp.log_level=ERROR"
@@ -47,6 +48,43 @@ class Course:
             for folder in self.sources.iterdir()
             if folder.is_dir() and any(folder.glob("*.ipynb")) and not folder.name.startswith(".")
         )
+
+    def notebooks(self) -> dict[str, list[str]]:
+        """Return the names of the notebooks of each exercise."""
+        return {
+            exercise: sorted(path.stem for path in (self.sources / exercise).glob("*.ipynb"))
+            for exercise in self.exercises()
+        }
+
+    def cell_seconds(self) -> float:
+        """Return how long a cell may run, as nbgrader is told; a day where it is told not to mind."""
+        from nbgrader.preprocessors import Execute
+
+        timeout = Execute(config=self.settings).timeout
+        return float(timeout) if timeout is not None and timeout > 0 else 86_400.0
+
+    def with_gradebook(self, address: str) -> "Course":
+        """Return the course with another gradebook.
+
+        Args:
+            address: the database, as SQLAlchemy names it.
+
+        Raises:
+            ArgumentError: where that is no address of a database, or its driver is missing.
+        """
+        import sqlalchemy
+
+        try:
+            gradebook = _gradebook_address(self.root, address)
+            sqlalchemy.create_engine(gradebook)
+        except sqlalchemy.exc.ArgumentError as error:
+            raise ArgumentError(f"--database {address!r} is no address: {error}.") from error
+        except ModuleNotFoundError as error:
+            raise ArgumentError(
+                f"--database {address!r} needs {error.name}. For PostgreSQL: "
+                "python -m pip install 'outsourcing-lab[postgresql]'"
+            ) from error
+        return replace(self, gradebook=gradebook)
 
     def directory(self, root: Path, **changes: str) -> Any:
         """Return nbgrader's `CourseDirectory` with this course's settings and gradebook, in another folder.
@@ -116,6 +154,8 @@ def _gradebook_address(root: Path, configured: str) -> str:
     url = make_url(configured)
     if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).is_absolute():
         return f"sqlite:///{root / url.database}"
+    if url.drivername in ("postgres", "postgresql"):  # SQLAlchemy 2.0 would take a driver of another name
+        return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
     return configured
 
 
@@ -126,6 +166,7 @@ def surroundings_of_nbgrader() -> Iterator[None]:
     It starts `alembic` by name. In a virtual environment that was not activated that name is not on the
     path, although the command lies beside this Python.
     """
+    _import_without_grammars()
     path = os.environ.get("PATH", "")
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), path])
     try:
@@ -134,3 +175,21 @@ def surroundings_of_nbgrader() -> Iterator[None]:
             yield
     finally:
         os.environ["PATH"] = path
+
+
+def _import_without_grammars() -> None:
+    """Import nbgrader in half the time.
+
+    With it comes jsonschema, which builds grammars for internationalised web addresses. That takes more than
+    a second, and no notebook holds anything that they would check.
+    """
+    grammars = "rfc3987_syntax"
+    if "jsonschema" in sys.modules:
+        return
+    sys.modules[grammars] = None  # type: ignore[assignment] # so it counts as not installed
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            importlib.import_module("jsonschema")
+    finally:
+        del sys.modules[grammars]

@@ -1,9 +1,8 @@
-"""Run nbgrader's own steps on one exercise or one submission, and learn why a step failed.
+"""Run nbgrader's own step from a source to what students get, and learn why it failed.
 
 nbgrader's converters log what went wrong and raise something general; here the reason itself is kept.
 """
 
-import glob
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,10 +12,6 @@ from typing import Any
 from outsourcing_lab.errors import CommandError
 from outsourcing_lab.grading.nbgrader_course import Course
 from outsourcing_lab.grading.sources import check_source
-
-
-class SubmissionError(Exception):
-    """A submission cannot be graded; the message says why, in words for the instructor and the student."""
 
 
 def derive_releases(course: Course, root: Path, exercises: Iterable[str]) -> None:
@@ -40,35 +35,12 @@ def derive_releases(course: Course, root: Path, exercises: Iterable[str]) -> Non
             _run(GenerateAssignment, course, course.directory(root, assignment_id=exercise))
         except Exception as error:
             hint = (
-                "\nThe gradebook holds marks for an earlier version: move gradebook.db away and run again."
+                "\nThe gradebook holds marks for a version with other cells. Give the cells their "
+                "names back, or move the gradebook away and grade all again."
                 if "submissions associated" in str(error)
                 else ""
             )
             raise CommandError(f"nbgrader cannot release {exercise}: {error}{hint}") from error
-
-
-def autograde(course: Course, root: Path, exercise: str, student: str) -> None:
-    """Run nbgrader's step from one submission to its marks in the gradebook.
-
-    Args:
-        course: the course, for its settings and its gradebook.
-        root: the folder to work in, which holds the submission.
-        exercise: the exercise's name.
-        student: the student's name, taken literally.
-
-    Raises:
-        SubmissionError: where the submission cannot be graded.
-    """
-    from nbgrader.converters import Autograde
-
-    try:
-        _run(
-            Autograde,
-            course,
-            course.directory(root, assignment_id=exercise, student_id=glob.escape(student)),
-        )
-    except Exception as error:
-        raise SubmissionError(_in_plain_words(error)) from error
 
 
 def _run(step: Any, course: Course, directory: Any) -> None:
@@ -98,25 +70,3 @@ def _noting(failures: list[Exception]) -> Iterator[None]:
     except Exception as error:
         failures.append(error)
         raise
-
-
-def _in_plain_words(error: Exception) -> str:
-    """Say why nbgrader dropped a submission.
-
-    >>> _in_plain_words(RuntimeError("Inconsistent checksums for cell question"))
-    'nbgrader cannot put back a cell whose role was changed (Inconsistent checksums for cell question)'
-    """
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from nbgrader.nbgraderformat import SchemaTooNewError, SchemaTooOldError
-    from nbgrader.preprocessors.execute import UnresponsiveKernelError
-
-    detail = (str(error).strip() or type(error).__name__).splitlines()[0]
-    if isinstance(error, DeadKernelError):
-        return "the kernel died while the notebook ran: it called exit(), or used too much memory"
-    if isinstance(error, CellTimeoutError | UnresponsiveKernelError):
-        return "a cell ran on after its time was up and could not be stopped"
-    if isinstance(error, SchemaTooNewError | SchemaTooOldError):
-        return "the nbgrader metadata of a cell was changed or comes from another version of nbgrader"
-    if "Inconsistent checksums" in detail:
-        return f"nbgrader cannot put back a cell whose role was changed ({detail})"
-    return f"nbgrader stopped with {type(error).__name__}: {detail}"

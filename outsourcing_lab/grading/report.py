@@ -2,11 +2,12 @@
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-ISOLATION = "not isolated"
 COLUMNS = ("student", "exercise", "points", "max", "status", "reason", "isolation")
+TEST_COLUMNS = ("student", "exercise", "notebook", "grade_id", "title", "points", "max", "problem")
 
 Status = Literal["graded", "look by hand", "not graded"]
 
@@ -20,12 +21,25 @@ class Step:
         points: what was earned; None where somebody has to decide.
         maximum: what could be earned.
         message: what the visible part of the check says; empty where it passed.
+        notebook: the notebook that it is in.
+        grade_id: its cell.
+        problem: why its check could not be run; empty where it was.
+        like_nbgrader: what nbgrader would give, where that differs, with the name of the difference.
     """
 
     title: str
     points: float | None
     maximum: float
     message: str
+    notebook: str = ""
+    grade_id: str = ""
+    problem: str = ""
+    like_nbgrader: tuple[str, str] | None = None
+
+    def cells(self) -> tuple[str, ...]:
+        """Return the step as texts, in the order of `TEST_COLUMNS`, from the notebook on."""
+        points = (number(self.points), number(self.maximum))
+        return (self.notebook, self.grade_id, self.title, *points, self.problem)
 
 
 @dataclass(frozen=True)
@@ -40,6 +54,8 @@ class Row:
         points: the points that are decided, less any penalty for being late; None where it was not graded.
         maximum: the points of the exercise; None where it was not graded.
         steps: the graded steps.
+        isolation: how the student's code was kept from the machine.
+        unlike_nbgrader: the names of differences that concern the whole submission.
     """
 
     student: str
@@ -49,11 +65,13 @@ class Row:
     points: float | None = None
     maximum: float | None = None
     steps: tuple[Step, ...] = ()
+    isolation: str = ""
+    unlike_nbgrader: tuple[str, ...] = ()
 
     def cells(self) -> tuple[str, ...]:
         """Return the row as texts, in the order of `COLUMNS`."""
         values = (self.student, self.exercise, number(self.points), number(self.maximum))
-        return (*map(_printable, values), self.status, _printable(self.reason), ISOLATION)
+        return (*map(_printable, values), self.status, _printable(self.reason), self.isolation)
 
 
 @dataclass(frozen=True)
@@ -81,13 +99,24 @@ class Report:
         """Return the rows as CSV that no spreadsheet takes for formulas.
 
         >>> print(Report((Row("=1+1", "ex01", "graded", "", 3.0, 4.0),)).as_csv().splitlines()[1])
-        '=1+1,ex01,3,4,graded,,not isolated
+        '=1+1,ex01,3,4,graded,,
         """
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows([_no_formula(cell) for cell in row.cells()] for row in self.rows)
-        return text.getvalue()
+        return _csv(COLUMNS, (row.cells() for row in self.rows))
+
+    def tests_as_csv(self) -> str:
+        """Return a row for each graded step of each submission, as CSV."""
+        return _csv(
+            TEST_COLUMNS,
+            ((row.student, row.exercise, *step.cells()) for row in self.rows for step in row.steps),
+        )
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_no_formula(_printable(cell)) for cell in row] for row in rows)
+    return text.getvalue()
 
 
 def number(points: float | None) -> str:

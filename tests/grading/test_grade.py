@@ -9,7 +9,10 @@ import nbformat
 import pytest
 
 from outsourcing_lab.errors import CommandError
+from outsourcing_lab.grading import batch
+from outsourcing_lab.grading.class_run import Request
 from outsourcing_lab.grading.grade import grade
+from outsourcing_lab.grading.isolation.mode import Mode
 from tests.grading.commands import outsourcing_lab, rows_of
 from tests.sample_class import EXERCISES, ROOT, answered, graded_tests, write_sample_class
 
@@ -33,14 +36,26 @@ def with_first_cell(source):
 LOOPING = "def is_offshoring(client: str, site: str) -> bool:\n    while True:\n        pass"
 NOTEBOOK = f"{EXERCISE}/{EXERCISE}.ipynb"
 BROKEN = {
-    "loops": (NOTEBOOK, nbformat.writes(answered(EXERCISE, {"is_offshoring": LOOPING})), "14", ""),
-    "ends_the_kernel": (NOTEBOOK, with_first_cell("import os\nos._exit(1)"), "", "the kernel died"),
+    "loops": (
+        NOTEBOOK,
+        nbformat.writes(answered(EXERCISE, {"is_offshoring": LOOPING})),
+        "14",
+        "longer than 2 s",
+    ),
+    "ends_its_process": (NOTEBOOK, with_first_cell("import os\nos._exit(1)"), "0", "student's process"),
     "no_such_exercise": ("ex99/ex99.ipynb", SOLVED, "", "there is no exercise ex99; there is"),
     "other_file": (f"{EXERCISE}/essay.txt", "My essay.", "", "but essay.txt"),
     "not_in_a_folder": (f"{EXERCISE}.ipynb", SOLVED, "", "not in a folder named after its exercise"),
-    "other_version": (NOTEBOOK, tampered(schema_version=9), "", "another version of nbgrader"),
-    "other_role": (NOTEBOOK, tampered(solution=True), "", "a cell whose role was changed"),
+    "other_version": (NOTEBOOK, tampered(schema_version=9), "20", ""),
+    "other_role": (NOTEBOOK, tampered(solution=True), "20", ""),
     "no_cells": (NOTEBOOK, json.dumps({"nbformat": 4, "nbformat_minor": 5}), "", "is not a valid notebook"),
+    "nested": (NOTEBOOK, "[" * 100_000, "", "nested too deep"),
+    "huge": (
+        NOTEBOOK,
+        " " * 20_000_001,
+        "",
+        "the file has 20,000,001 bytes, and at most 20,000,000 are read",
+    ),
     "a_list": (NOTEBOOK, "[]", "", "is not a notebook"),
     "zoe": (NOTEBOOK, SOLVED, "20", ""),
 }
@@ -57,13 +72,16 @@ def broken_class(course):
     (course / "submitted" / "spaces " / NOTEBOOK).write_text(SOLVED, "utf-8")
     (course / "submitted" / "latin" / EXERCISE).mkdir(parents=True)
     (course / "submitted" / "latin" / NOTEBOOK).write_bytes(b'{"caf\xe9": 1}')
+    (course / "submitted" / "link").symlink_to(course / "submitted" / "zoe")
+    (course / "submitted" / "linked" / EXERCISE).mkdir(parents=True)
+    (course / "submitted" / "linked" / NOTEBOOK).symlink_to(course / "submitted" / "zoe" / NOTEBOOK)
     with (course / "nbgrader_config.py").open("a", encoding="utf-8") as file:
         file.write("\nc.Execute.timeout = 2\n")
     return course
 
 
 def test_a_broken_submission_costs_itself_alone_and_grading_again_gives_the_same(broken_class):
-    first = outsourcing_lab(broken_class, "grade", "--trust-submissions")
+    first = outsourcing_lab(broken_class, "grade", "--workers", "2")
     assert first.returncode == 1
     rows = rows_of(broken_class / "grades.csv", "student")
     for student, (_, _, points, reason) in BROKEN.items():
@@ -73,20 +91,55 @@ def test_a_broken_submission_costs_itself_alone_and_grading_again_gives_the_same
     assert rows["nothing"]["reason"] == "the student's folder is empty"
     assert "begins or ends with a space" in rows["spaces "]["reason"]
     assert "not even text in UTF-8" in rows["latin"]["reason"]
-    assert "CellTimeoutError" in (broken_class / "feedback" / "loops" / f"{EXERCISE}.html").read_text("utf-8")
-    again = outsourcing_lab(broken_class, "grade", "--trust-submissions")
-    # A kernel that is ended by its notebook may leave a message of its own on standard error.
-    progress = [[line for line in run.stderr.splitlines() if line.startswith("[")] for run in (first, again)]
+    assert "is a link" in rows["link"]["reason"]
+    assert "is a link" in rows["linked"]["reason"]
+    assert "longer than 2" in (broken_class / "feedback" / "loops" / f"{EXERCISE}.html").read_text("utf-8")
+    again = outsourcing_lab(broken_class, "grade", "--force")
     assert again.stdout == first.stdout
+    progress = [
+        sorted(line.partition("]")[2] for line in run.stderr.splitlines() if line.startswith("["))
+        for run in (first, again)
+    ]
     assert progress[0] == progress[1]
     assert len(progress[0]) == len(rows)
 
 
-def test_untrusted_submissions_are_not_run_and_nothing_is_written(course):
+def test_where_nothing_isolates_nothing_is_run_and_nothing_is_written(course, monkeypatch):
     write_sample_class(course / "submitted", EXERCISE)
     before = sorted(course.rglob("*"))
-    with pytest.raises(CommandError, match=r"no isolation(.|\n)*--trust-submissions"):
-        grade(course, course / "submitted", trust_submissions=False)
+    monkeypatch.setattr(batch, "best_mode", lambda: Mode.NONE)
+    with pytest.raises(CommandError, match=r"cannot be isolated(.|\n)*--trust-submissions"):
+        grade(course, course / "submitted", Request())
+    assert sorted(course.rglob("*")) == before
+
+
+def test_trusted_submissions_are_graded_and_marked_not_isolated(course):
+    path = course / "submitted" / "zoe" / NOTEBOOK
+    path.parent.mkdir(parents=True)
+    path.write_text(SOLVED, "utf-8")
+    done = outsourcing_lab(course, "grade", "--trust-submissions")
+    assert done.returncode == 0, done.stderr
+    row = rows_of(course / "grades.csv", "student")["zoe"]
+    assert (row["points"], row["isolation"]) == ("20", "not isolated")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--exercise", "ex99"], "There is no exercise 'ex99'. The exercises are: ex01"),
+        (["--student", "nobody"], "holds no submission of nobody"),
+        (["--pattern", "(?P<student>"], "is no regular expression"),
+        (["--pattern", "(?P<name>.+)"], "needs a group for the student"),
+        (["--database", "gradebook"], "is no address"),
+        (["--workers", "0"], "a whole number from 1"),
+    ],
+)
+def test_wrong_arguments_exit_with_2_and_write_nothing(course, words, message):
+    write_sample_class(course / "submitted", EXERCISE)
+    before = sorted(course.rglob("*"))
+    done = outsourcing_lab(course, "grade", *words)
+    assert done.returncode == 2
+    assert message in done.stderr
     assert sorted(course.rglob("*")) == before
 
 
@@ -94,7 +147,7 @@ INTERRUPTIBLE = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
 from outsourcing_lab.cli import main
-sys.exit(main(["grade", "--trust-submissions"]))
+sys.exit(main(["grade", "--workers", "1"]))
 """
 
 
@@ -104,7 +157,8 @@ def test_an_interruption_leaves_what_was_graded(course):
     with subprocess.Popen(
         command, cwd=course, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
     ) as process:
-        assert process.stderr.readline().startswith("[1/13]")
+        while "points" not in process.stderr.readline():  # the first that was written into the gradebook
+            pass
         process.send_signal(signal.SIGINT)
         output, errors = process.communicate(timeout=60)
     assert process.returncode == 1
@@ -117,8 +171,18 @@ def test_an_interruption_leaves_what_was_graded(course):
     assert {
         path.parent.name.replace("=", "'=") for path in (course / "feedback").rglob("*.html")
     } == done.keys()
+    again = outsourcing_lab(course, "grade")
+    assert f"{sum(row['status'] == 'graded' for row in done.values())} graded before" in again.stderr
+    assert len(rows_of(course / "grades.csv", "student")) == 13
 
 
 def test_the_checkout_has_nothing_that_grading_leaves(course):
     ignored = (ROOT / ".gitignore").read_text("utf-8").split()
-    assert {"/autograded/", "/feedback/", "/grades.csv", "/gradebook.db*", "/submitted/"} <= set(ignored)
+    assert {
+        "/autograded/",
+        "/feedback/",
+        "/grades.csv",
+        "/tests.csv",
+        "/gradebook.db*",
+        "/submitted/",
+    } <= set(ignored)

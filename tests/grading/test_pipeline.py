@@ -1,12 +1,15 @@
 """The sample class, graded by nbgrader's own commands and by `outsourcing-lab grade`: the same marks."""
 
+import csv
+import re
 import shutil
 
 import pytest
 
+from outsourcing_lab.grading.batch import best_mode
 from tests.grading.commands import nbgrader, outsourcing_lab, rows_of
 from tests.grading.conftest import copy_course
-from tests.sample_class import EXERCISES, source_notebook, write_sample_class
+from tests.sample_class import EXERCISES, graded_tests, source_notebook, write_sample_class
 
 EXERCISE = EXERCISES[0]
 
@@ -32,7 +35,7 @@ def by_nbgrader(tmp_path_factory):
 def by_us(shared_course):
     """A course graded by `outsourcing-lab grade`: its folder, what the command did, and what is expected."""
     expected = write_sample_class(shared_course / "submitted", EXERCISE)
-    return shared_course, outsourcing_lab(shared_course, "grade", "--trust-submissions"), expected
+    return shared_course, outsourcing_lab(shared_course, "grade", "--like-nbgrader"), expected
 
 
 def test_nbgraders_own_commands_run_on_the_course(by_nbgrader):
@@ -50,10 +53,10 @@ def test_nbgrader_gives_the_marks_that_are_expected(by_nbgrader):
     course, _, expected = by_nbgrader
     marks = rows_of(course / "marks.csv", "student_id")
     assert {student: float(row["score"]) for student, row in marks.items()} == {
-        student: entry.points or 0 for student, entry in expected.items()
+        student: entry.nbgrader_points or 0 for student, entry in expected.items()
     }
     graded = {path.name for path in (course / "autograded").iterdir()}
-    assert graded == {student for student, entry in expected.items() if entry.points is not None}
+    assert graded == {student for student, entry in expected.items() if entry.nbgrader_points is not None}
     assert {path.name for path in (course / "feedback").iterdir()} == graded
 
 
@@ -66,7 +69,7 @@ def test_grade_gives_the_marks_of_nbgrader_and_says_why_not(by_us):
         row = rows[student.replace("=", "'=")]
         assert row["points"] == ("" if entry.points is None else f"{entry.points:g}"), student
         assert row["status"] == entry.status
-        assert row["isolation"] == "not isolated"
+        assert row["isolation"] == best_mode().value
         assert row["exercise"] == EXERCISE
         assert entry.reason in row["reason"]
         assert bool(row["reason"]) == bool(entry.reason)
@@ -74,12 +77,13 @@ def test_grade_gives_the_marks_of_nbgrader_and_says_why_not(by_us):
 
 def test_the_table_goes_to_the_output_and_the_progress_to_the_error_stream(by_us):
     _, done, expected = by_us
-    header, *table, gap, summary = done.stdout.splitlines()
+    header, *table, gap, summary = done.stdout.partition("\n\nnbgrader would")[0].splitlines()
     assert header.split() == ["Student", "Exercise", "Points", "Max", "Status", "Reason", "Isolation"]
     assert len(table) == len(expected)
-    assert all(line.endswith("not isolated") for line in table)
-    assert (gap, summary) == ("", "10 of 13 submissions graded.")
-    progress = done.stderr.splitlines()
+    assert all(line.endswith(best_mode().value) for line in table)
+    assert (gap, summary) == ("", "11 of 13 submissions graded.")
+    *progress, rate = done.stderr.splitlines()
+    assert re.fullmatch(r"13 submissions in [\d.]+ s, [\d.]+ a second\.", rate)
     assert [line.split()[0] for line in progress] == [f"[{number}/13]" for number in range(1, 14)]
     assert any(line.endswith(f"ada {EXERCISE}: 20 of 20 points") for line in progress)
 
@@ -141,12 +145,38 @@ def test_a_flat_folder_gives_the_same_marks(by_us, course, tmp_path):
     for path in flat.iterdir():
         if not path.name.startswith(few):
             path.unlink()
-    done = outsourcing_lab(course, "grade", "--trust-submissions", str(flat))
+    done = outsourcing_lab(course, "grade", str(flat))
     assert done.returncode == 1
     rows = rows_of(course / "grades.csv", "student")
     before = rows_of(nested / "grades.csv", "student")
     assert len(rows) == 3
     for student in few:
-        reason = before[student]["reason"].replace(f"{EXERCISE}.ipynb", f"{student}_{EXERCISE}.ipynb")
-        assert rows[student] == before[student] | {"reason": reason}
+        assert rows[student] == before[student]
     shutil.rmtree(flat)
+
+
+def test_the_cells_that_nbgrader_marks_otherwise_are_listed(by_us):
+    _, done, _ = by_us
+    _, _, listed = done.stdout.partition("nbgrader would mark these otherwise:\n")
+    lines, _, reasons = listed.partition("\n\n")
+    first = next(iter(graded_tests(source_notebook(EXERCISE))))
+    assert lines.splitlines() == [
+        f"copied_a_test {EXERCISE}: copied-cell; nbgrader: the run stops, and no later submission is graded",
+        f"deleted_a_test {EXERCISE} {first}: 2 of 2 points, nbgrader: its points stay open; missing-test",
+    ]
+    assert [line.split(":")[0] for line in reasons.splitlines()] == ["copied-cell", "missing-test"]
+
+
+def test_there_is_a_row_for_each_test_of_each_graded_submission(by_us):
+    course, _, expected = by_us
+    with (course / "tests.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    points = {}
+    for row in rows:
+        points[row["student"]] = points.get(row["student"], 0) + float(row["points"])
+    assert points == {
+        student.replace("=", "'="): entry.points
+        for student, entry in expected.items()
+        if entry.points is not None
+    }
+    assert {row["grade_id"] for row in rows} == graded_tests(source_notebook(EXERCISE)).keys()
