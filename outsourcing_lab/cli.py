@@ -78,8 +78,8 @@ def _release(arguments: argparse.Namespace) -> int:
 
 def _grade(arguments: argparse.Namespace) -> int:
     from outsourcing_lab.grading.class_run import Request
-    from outsourcing_lab.grading.differences import report_of_differences
     from outsourcing_lab.grading.grade import grade
+    from outsourcing_lab.grading.reporting.differences import report_of_differences
 
     names = (field.name for field in dataclasses.fields(Request))
     request = Request(**{name: getattr(arguments, name) for name in names})

@@ -24,8 +24,8 @@ PACKAGE_FILES = [
     r"outsourcing_lab/course/templates/new_lesson/\w+\.(md|toml|py)\.j2",
     r"outsourcing_lab/teaching/quizzes/quiz\.(js|css)",
     r"outsourcing_lab/teaching/quizzes/banks/\d\d_\w+\.json",
-    r"outsourcing_lab/grading/differences\.toml",
-    r"outsourcing_lab/grading/templates/feedback\.html\.j2",
+    r"outsourcing_lab/grading/reporting/differences\.toml",
+    r"outsourcing_lab/grading/reporting/templates/feedback\.html\.j2",
     r"outsourcing_lab/handouts/templates/handout/\w+\.(json|html\.j2|css)",
 ]
 NOTEBOOKS = r"notebooks/\d\d_\w+\.ipynb"

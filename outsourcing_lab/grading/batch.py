@@ -9,13 +9,13 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExec
 from typing import Any, TypeVar
 
 from outsourcing_lab.errors import CommandError
-from outsourcing_lab.grading.data_files import writing_cells
-from outsourcing_lab.grading.engine import Engine, Pace, Run
-from outsourcing_lab.grading.exercise import Exercise
-from outsourcing_lab.grading.handed_in import NotGradedError
+from outsourcing_lab.grading.collecting.data_files import writing_cells
+from outsourcing_lab.grading.engine.engine import Engine, Pace, Run
+from outsourcing_lab.grading.engine.exercise import Exercise
+from outsourcing_lab.grading.engine.handed_in import NotGradedError
+from outsourcing_lab.grading.engine.marks import difference, nbgrader_points
 from outsourcing_lab.grading.isolation.limits import Limits
 from outsourcing_lab.grading.isolation.mode import Mode
-from outsourcing_lab.grading.marks import difference, nbgrader_points
 
 Key = TypeVar("Key")
 

@@ -13,19 +13,19 @@ from typing import Any
 
 from outsourcing_lab.errors import CommandError
 from outsourcing_lab.grading import batch
-from outsourcing_lab.grading.data_files import read_files
-from outsourcing_lab.grading.feedback import feedback_page
-from outsourcing_lab.grading.gradebook import Gradebook
-from outsourcing_lab.grading.gradebook_data import Record
-from outsourcing_lab.grading.handed_in import LARGEST_NOTEBOOK, NotGradedError
+from outsourcing_lab.grading.collecting.data_files import read_files
+from outsourcing_lab.grading.collecting.submissions import Submission, name_problem
+from outsourcing_lab.grading.engine.handed_in import LARGEST_NOTEBOOK, NotGradedError
+from outsourcing_lab.grading.gradebook.data import Record
+from outsourcing_lab.grading.gradebook.gradebook import Gradebook
+from outsourcing_lab.grading.gradebook.late import late_settings, timestamp_of
 from outsourcing_lab.grading.isolation.mode import Mode
-from outsourcing_lab.grading.late import late_settings, timestamp_of
 from outsourcing_lab.grading.nbgrader_course import Course
 from outsourcing_lab.grading.outcome import record_of, row_of, write_autograded
 from outsourcing_lab.grading.prepared import PreparedExercise
 from outsourcing_lab.grading.progress import Progress
-from outsourcing_lab.grading.report import Report, Row
-from outsourcing_lab.grading.submissions import Submission, name_problem
+from outsourcing_lab.grading.reporting.feedback import feedback_page
+from outsourcing_lab.grading.reporting.report import Report, Row
 from outsourcing_lab.replacing import replace_text
 
 GRADES = "grades.csv"

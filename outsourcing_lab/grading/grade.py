@@ -7,14 +7,14 @@ from pathlib import Path
 from outsourcing_lab.errors import ArgumentError, CommandError
 from outsourcing_lab.grading import batch
 from outsourcing_lab.grading.class_run import ClassRun, Request
-from outsourcing_lab.grading.gradebook import Gradebook
+from outsourcing_lab.grading.collecting.submissions import Submission, collected
+from outsourcing_lab.grading.gradebook.gradebook import Gradebook
+from outsourcing_lab.grading.gradebook.late import late_penalty
 from outsourcing_lab.grading.isolation.mode import Mode
-from outsourcing_lab.grading.late import late_penalty
 from outsourcing_lab.grading.nbgrader_course import read_course, surroundings_of_nbgrader
 from outsourcing_lab.grading.prepared import derived, prepare
 from outsourcing_lab.grading.progress import Progress
-from outsourcing_lab.grading.report import Report
-from outsourcing_lab.grading.submissions import Submission, collected
+from outsourcing_lab.grading.reporting.report import Report
 
 
 def grade(course: Path, submitted: Path, request: Request) -> Report:

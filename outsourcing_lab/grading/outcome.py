@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from outsourcing_lab.grading.gradebook_data import Kept, NotebookCells, Record
-from outsourcing_lab.grading.handed_in import grade_id_of
+from outsourcing_lab.grading.collecting.submissions import Submission
+from outsourcing_lab.grading.engine.handed_in import grade_id_of
+from outsourcing_lab.grading.gradebook.data import Kept, NotebookCells, Record
 from outsourcing_lab.grading.prepared import PreparedExercise
-from outsourcing_lab.grading.report import Row, Step, number
-from outsourcing_lab.grading.submissions import Submission
+from outsourcing_lab.grading.reporting.report import Row, Step, number
 from outsourcing_lab.replacing import replace_folder
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from outsourcing_lab.grading.data_files import read_files
-from outsourcing_lab.grading.exercise import Exercise, read_exercise
-from outsourcing_lab.grading.gradebook import Gradebook
-from outsourcing_lab.grading.gradebook_data import KnownExercise, NotebookCells
+from outsourcing_lab.grading.collecting.data_files import read_files
+from outsourcing_lab.grading.engine.exercise import Exercise, read_exercise
+from outsourcing_lab.grading.gradebook.data import KnownExercise, NotebookCells
+from outsourcing_lab.grading.gradebook.gradebook import Gradebook
 from outsourcing_lab.grading.nbgrader_course import Course
 from outsourcing_lab.grading.nbgrader_steps import derive_releases
 

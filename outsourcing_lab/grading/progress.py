@@ -3,7 +3,7 @@
 import sys
 import time
 
-from outsourcing_lab.grading.report import Row
+from outsourcing_lab.grading.reporting.report import Row
 
 _BAR = 30
 

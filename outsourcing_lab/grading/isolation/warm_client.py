@@ -24,8 +24,8 @@ from outsourcing_lab.grading.isolation.mode import Mode
 from outsourcing_lab.grading.isolation.seccomp import compile_filter
 
 ROLES = {
-    "student": "outsourcing_lab.grading.roles:student",
-    "judge": "outsourcing_lab.grading.roles:judge",
+    "student": "outsourcing_lab.grading.engine.roles:student",
+    "judge": "outsourcing_lab.grading.engine.roles:judge",
 }
 """Each role is a function that is called once, before the first fork, and returns what a child does."""
 

@@ -5,8 +5,8 @@ import types
 from collections.abc import Iterable
 from typing import Any
 
+from outsourcing_lab.grading.engine.names import DRAWING_MODULES
 from outsourcing_lab.grading.judging.student_side import StudentSide
-from outsourcing_lab.grading.names import DRAWING_MODULES
 
 
 class TestNames(dict[str, Any]):

@@ -7,10 +7,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from outsourcing_lab.grading.exercise import read_exercise
-from outsourcing_lab.grading.handed_in import read_notebook
-from outsourcing_lab.grading.job import job_for
-from outsourcing_lab.grading.marks import earned
+from outsourcing_lab.grading.engine.exercise import read_exercise
+from outsourcing_lab.grading.engine.handed_in import read_notebook
+from outsourcing_lab.grading.engine.job import job_for
+from outsourcing_lab.grading.engine.marks import earned
 from tests.sample_class import EXERCISES, ROOT, answered, attempts, released_notebook
 
 EXAMPLES = Path(importlib.util.find_spec("nbgrader").origin).parent / "docs/source/user_guide/source"

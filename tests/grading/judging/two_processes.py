@@ -146,7 +146,7 @@ def _serve(shell, outputs):
 
 
 def main(figures):
-    from outsourcing_lab.grading.roles import _shell
+    from outsourcing_lab.grading.engine.roles import _shell
 
     _serve(*_shell(figures == "figures"))
 

@@ -1,6 +1,6 @@
 """What outputs say about a test cell."""
 
-from outsourcing_lab.grading.marks import earned
+from outsourcing_lab.grading.engine.marks import earned
 
 POINTS = 4
 

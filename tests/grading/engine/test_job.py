@@ -1,7 +1,7 @@
 """The instructor's cells run in place of their copies, wherever and however the student has left them."""
 
-from outsourcing_lab.grading.exercise import Exercise, MarkedCell
-from outsourcing_lab.grading.job import job_for
+from outsourcing_lab.grading.engine.exercise import Exercise, MarkedCell
+from outsourcing_lab.grading.engine.job import job_for
 
 EXERCISE = Exercise(
     name="one",

@@ -5,7 +5,7 @@ import json
 import nbformat
 import pytest
 
-from outsourcing_lab.grading.handed_in import (
+from outsourcing_lab.grading.engine.handed_in import (
     LARGEST_NOTEBOOK,
     MOST_CELLS,
     NotGradedError,

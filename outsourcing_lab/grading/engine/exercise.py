@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from outsourcing_lab.grading.names import NamesOfCell, names_of
+from outsourcing_lab.grading.engine.names import NamesOfCell, names_of
 
 Role = Literal["test", "locked", "solution", "manual", "task"]
 

@@ -5,9 +5,9 @@ import secrets
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from outsourcing_lab.grading.exercise import Exercise, MarkedCell
-from outsourcing_lab.grading.handed_in import grade_id_of, source_of
-from outsourcing_lab.grading.job import Job
+from outsourcing_lab.grading.engine.exercise import Exercise, MarkedCell
+from outsourcing_lab.grading.engine.handed_in import grade_id_of, source_of
+from outsourcing_lab.grading.engine.job import Job
 
 _CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from outsourcing_lab.grading.exercise import Exercise, MarkedCell
-from outsourcing_lab.grading.handed_in import grade_id_of, source_of
+from outsourcing_lab.grading.engine.exercise import Exercise, MarkedCell
+from outsourcing_lab.grading.engine.handed_in import grade_id_of, source_of
 
 
 @dataclass(frozen=True)

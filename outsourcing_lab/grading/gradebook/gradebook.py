@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from outsourcing_lab.errors import CommandError
-from outsourcing_lab.grading.gradebook_data import Kept, KnownExercise, Record, Score
-from outsourcing_lab.grading.gradebook_rows import LatePenalty, SubmissionRows, cells_of, points_of
+from outsourcing_lab.grading.gradebook.data import Kept, KnownExercise, Record, Score
+from outsourcing_lab.grading.gradebook.rows import LatePenalty, SubmissionRows, cells_of, points_of
 
 _BUSY_SECONDS = 30
 _PATIENCE_SECONDS = 60

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from outsourcing_lab.errors import CommandError
-from outsourcing_lab.grading.gradebook_rows import LatePenalty
-from outsourcing_lab.grading.handed_in import NotGradedError
+from outsourcing_lab.grading.collecting.submissions import TIMESTAMP, Submission
+from outsourcing_lab.grading.engine.handed_in import NotGradedError
+from outsourcing_lab.grading.gradebook.rows import LatePenalty
 from outsourcing_lab.grading.nbgrader_course import Course
-from outsourcing_lab.grading.submissions import TIMESTAMP, Submission
 
 
 def late_penalty(course: Course) -> LatePenalty:

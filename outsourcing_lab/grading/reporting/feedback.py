@@ -4,7 +4,7 @@ import functools
 from importlib.resources import files
 from typing import Any
 
-from outsourcing_lab.grading.report import Row, number
+from outsourcing_lab.grading.reporting.report import Row, number
 
 
 def feedback_page(row: Row, heading: str) -> str:

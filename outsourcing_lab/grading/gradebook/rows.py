@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from outsourcing_lab.grading.gradebook_data import Kept, KnownExercise, NotebookCells, Record, Score
+from outsourcing_lab.grading.gradebook.data import Kept, KnownExercise, NotebookCells, Record, Score
 
 NO_RESPONSE = "No response."
 """What nbgrader comments on an answer that is as it was given."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from outsourcing_lab.grading.marks import earned
+from outsourcing_lab.grading.engine.marks import earned
 
 
 def value(text):

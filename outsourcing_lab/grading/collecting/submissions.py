@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from outsourcing_lab.errors import CommandError
-from outsourcing_lab.grading.archives import unpacked
-from outsourcing_lab.grading.file_names import FileNames
-from outsourcing_lab.grading.handed_in import LARGEST_NOTEBOOK
+from outsourcing_lab.grading.collecting.archives import unpacked
+from outsourcing_lab.grading.collecting.file_names import FileNames
+from outsourcing_lab.grading.engine.handed_in import LARGEST_NOTEBOOK
 
 TIMESTAMP = "timestamp.txt"
 """In a submission's folder, when it was handed in, as nbgrader writes it."""

@@ -9,11 +9,11 @@ import nbformat
 import pytest
 
 from outsourcing_lab.grading.batch import best_mode, close_engines, graded
-from outsourcing_lab.grading.differences import differences, report_of_differences
-from outsourcing_lab.grading.engine import Engine, Pace
-from outsourcing_lab.grading.exercise import Exercise, MarkedCell
-from outsourcing_lab.grading.marks import difference, nbgrader_points
-from outsourcing_lab.grading.report import Report, Row, Step
+from outsourcing_lab.grading.engine.engine import Engine, Pace
+from outsourcing_lab.grading.engine.exercise import Exercise, MarkedCell
+from outsourcing_lab.grading.engine.marks import difference, nbgrader_points
+from outsourcing_lab.grading.reporting.differences import differences, report_of_differences
+from outsourcing_lab.grading.reporting.report import Report, Row, Step
 from tests.sample_class import ROOT
 
 

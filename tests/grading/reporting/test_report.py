@@ -3,8 +3,8 @@
 import csv
 import io
 
-from outsourcing_lab.grading.feedback import feedback_page
-from outsourcing_lab.grading.report import Report, Row, Step
+from outsourcing_lab.grading.reporting.feedback import feedback_page
+from outsourcing_lab.grading.reporting.report import Report, Row, Step
 
 STEPS = (
     Step("Step 1: <b>who</b>", 2, 2, ""),

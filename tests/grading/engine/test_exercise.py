@@ -6,8 +6,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from outsourcing_lab.grading.exercise import read_exercise
-from outsourcing_lab.grading.names import names_of
+from outsourcing_lab.grading.engine.exercise import read_exercise
+from outsourcing_lab.grading.engine.names import names_of
 from tests.sample_class import EXERCISES, ROOT, graded_tests, source_notebook
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-from outsourcing_lab.grading.report import Report, number
+from outsourcing_lab.grading.reporting.report import Report, number
 
 DROPPED = "the submission is not graded"
 

@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from outsourcing_lab.errors import ArgumentError, CommandError
-from outsourcing_lab.grading.submissions import collected
+from outsourcing_lab.grading.collecting.submissions import collected
 
 EXERCISES = {
     "ex01_place": ["ex01_place"],

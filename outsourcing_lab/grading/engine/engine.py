@@ -17,15 +17,15 @@ from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any, Self
 
-from outsourcing_lab.grading.autograded import autograded_notebook
-from outsourcing_lab.grading.exercise import Exercise
-from outsourcing_lab.grading.handed_in import NotGradedError, read_notebook
+from outsourcing_lab.grading.engine.autograded import autograded_notebook
+from outsourcing_lab.grading.engine.exercise import Exercise
+from outsourcing_lab.grading.engine.handed_in import NotGradedError, read_notebook
+from outsourcing_lab.grading.engine.job import Job, job_for, without_hidden_tests
+from outsourcing_lab.grading.engine.marks import earned
+from outsourcing_lab.grading.engine.messages import message_of
 from outsourcing_lab.grading.isolation.limits import Limits
 from outsourcing_lab.grading.isolation.mode import Mode
 from outsourcing_lab.grading.isolation.warm_client import Exit, WarmProcess, WarmProcessError
-from outsourcing_lab.grading.job import Job, job_for, without_hidden_tests
-from outsourcing_lab.grading.marks import earned
-from outsourcing_lab.grading.messages import message_of
 
 LARGEST_RESULT = 64 * 1024 * 1024
 """Bytes of all outputs together."""
