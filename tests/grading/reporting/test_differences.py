@@ -172,7 +172,7 @@ def test_every_difference_has_its_test():
 def test_every_name_that_is_reported_is_in_the_table():
     sources = "".join(
         path.read_text("utf-8")
-        for path in map(Path, (ROOT / "outsourcing_lab/grading").glob("*.py"))
+        for path in map(Path, (ROOT / "outsourcing_lab/grading").rglob("*.py"))
         if path.name in ("marks.py", "outcome.py")
     )
     reported = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', sources))
