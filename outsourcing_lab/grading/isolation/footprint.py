@@ -1,7 +1,9 @@
 """What processes are seen to use: their memory, their number, their files."""
 
+import contextlib
 import os
-from collections.abc import Iterable
+import stat
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -91,6 +93,61 @@ def files(folder: str, most: int) -> tuple[int, int]:
     return used, entries
 
 
+def descriptors(processes: Iterable[int]) -> int:
+    """Return how many descriptors processes have open together.
+
+    Raises:
+        PermissionError: where one hides.
+    """
+    return sum(1 for _ in _opened(processes))
+
+
+def nameless_files(processes: Iterable[int], folder: str, mapped_bytes: int) -> int:
+    """Return how many bytes the files of a folder have that processes hold, and that nothing names any more.
+
+    Args:
+        processes: their numbers.
+        folder: where the files were made.
+        mapped_bytes: taken for the size of a file that is mapped and not open: nobody tells it.
+
+    Raises:
+        PermissionError: where one of the processes hides.
+    """
+    processes = list(processes)
+    held: dict[int, int] = {}
+    for opened in _opened(processes):
+        if stat.S_ISREG(opened.st_mode) and opened.st_nlink == 0:
+            held[opened.st_ino] = opened.st_blocks * 512
+    for process in processes:
+        with _shown_by(process):
+            for line in _lines(f"/proc/{process}/maps"):
+                if line.endswith(" (deleted)") and f" {folder}/" in line:
+                    held.setdefault(int(line.split()[4]), mapped_bytes)
+    return sum(held.values())
+
+
+def _opened(processes: Iterable[int]) -> Iterator[os.stat_result]:
+    """Give what is behind each descriptor; a thread may have some of its own."""
+    for process in processes:
+        for folder in Path(f"/proc/{process}/task").glob("*/fd"):
+            with _shown_by(process), os.scandir(folder) as entries:
+                for entry in entries:
+                    with contextlib.suppress(FileNotFoundError):
+                        yield entry.stat()
+
+
+@contextlib.contextmanager
+def _shown_by(process: int) -> Iterator[None]:
+    """Take no notice where a process has ended meanwhile; then the kernel shows nothing of it either."""
+    try:
+        yield
+    except (FileNotFoundError, ProcessLookupError):
+        pass
+    except PermissionError:
+        if _pages(process) != (0, 0):
+            raise
+
+
 def _pages(process: int) -> tuple[int, int]:
     try:
         mapped, resident, *_ = Path(f"/proc/{process}/statm").read_text().split()
@@ -107,10 +164,14 @@ def _proportional(process: int) -> int:
 
 
 def _number_in(file: str, name: str) -> int:
-    try:
-        for line in Path(file).read_text().splitlines():
-            if line.startswith(name):
-                return int(line.split()[1])
-    except (FileNotFoundError, ProcessLookupError):
-        pass
+    for line in _lines(file):
+        if line.startswith(name):
+            return int(line.split()[1])
     return 0
+
+
+def _lines(file: str) -> list[str]:
+    try:
+        return Path(file).read_text(errors="replace").splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return []

@@ -21,7 +21,8 @@ from outsourcing_lab.grading.isolation.python_folders import SYSTEM_FILES, SYSTE
 HOME = "/home/student"
 _SHARED_MEMORY_BYTES = 16 * 1024**2
 _STUDENT = 1000
-_DEVICES = ("/dev/full", "/dev/null", "/dev/random", "/dev/urandom", "/dev/zero")
+_DEVICES = ("/dev/full", "/dev/null", "/dev/random", "/dev/urandom")
+"""Without `/dev/zero`: memory that is mapped from it belongs to nobody who could be held to a limit."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,8 @@ def bubblewrap_command(
             words += ["--ro-bind", link, link]
     for path in (*(file for file in SYSTEM_FILES if Path(file).exists()), *readable):
         words += ["--ro-bind", path, path]
-    words += ["--proc", "/proc", "--dev", "/dev", "--dir", HOME, "--remount-ro", "/dev", "--remount-ro", "/"]
+    words += ["--proc", "/proc", "--dev", "/dev", "--dev-bind", "/dev/full", "/dev/zero"]  # it reads the same
+    words += ["--dir", HOME, "--remount-ro", "/dev", "--remount-ro", "/"]
     words += ["--chdir", HOME, "--clearenv"]
     for name, value in variables.items():
         words += ["--setenv", name, value]
@@ -156,11 +158,13 @@ def enter(jail: Jail, limits: Limits, folder: str, *, address_space_bytes: int, 
     _standard_streams(folder)
     if jail.mode is Mode.NONE:
         return
+    # Only a process that may be looked into has files in /proc. No other child can see or reach it.
+    system_calls.set_dumpable(True)
+    _write("/proc/self/oom_score_adj", "1000")  # where memory runs out, this is what ends first
     if jail.landlock_version:
         devices = () if jail.mode is Mode.LANDLOCK else ("/dev", "/proc")
         _close_files(jail, [folder, *_DEVICES], devices)
     system_calls.drop_capabilities()
-    system_calls.set_dumpable(True)  # so that its memory can be measured; no other child can see or reach it
     apply(limits, address_space_bytes=address_space_bytes, other_tasks=other_tasks)
     system_calls.install_seccomp(jail.seccomp)
 
@@ -179,7 +183,7 @@ def _own_namespaces(jail: Jail, limits: Limits, folder: str) -> None:
     quota = f"size={limits.disk_bytes},nr_inodes={inodes},mode=700"
     cover(folder, "tmpfs", jail.readable, kind="tmpfs", options=quota)
     temporary = f"{folder}/.tmp"
-    Path(temporary).mkdir(mode=0o700)
+    os.mkdir(temporary, mode=0o700)  # noqa: PTH102 - a path of pathlib takes as long as the mount
     cover("/tmp", temporary, jail.readable)  # noqa: S108 - one quota for both
     few = f"size={_SHARED_MEMORY_BYTES},nr_inodes=100,mode=700"
     cover("/dev/shm", "tmpfs", (), kind="tmpfs", options=few)  # noqa: S108 - a file system of its own
@@ -193,7 +197,15 @@ def _own_namespaces(jail: Jail, limits: Limits, folder: str) -> None:
         ("uid_map", f"{_STUDENT} {user} 1"),
         ("gid_map", f"{_STUDENT} {group} 1"),
     ):
-        Path(f"/proc/self/{name}").write_text(text)
+        _write(f"/proc/self/{name}", text)
+
+
+def _write(path: str, text: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+    try:
+        os.write(descriptor, text.encode())
+    finally:
+        os.close(descriptor)
 
 
 def _standard_streams(folder: str) -> None:
@@ -201,7 +213,7 @@ def _standard_streams(folder: str) -> None:
     for number in (1, 2):
         path = f"{folder}/.stream"
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
-        Path(path).unlink()
+        os.unlink(path)  # noqa: PTH108 - as above
         os.dup2(descriptor, number)
         os.close(descriptor)
     null = os.open("/dev/null", os.O_RDONLY)

@@ -32,5 +32,20 @@ def python_folders(more: Sequence[Path] = ()) -> list[str]:
     )
 
 
+def folder_that_shows(path: Path) -> str:
+    """Return the folder by which students' code would see a path, empty where it would not.
+
+    Args:
+        path: a file or folder.
+
+    Example:
+        >>> folder_that_shows(Path("/usr/share/course")), folder_that_shows(Path("/home/marlow/course"))
+        ('/usr', '')
+    """
+    real = os.path.realpath(path)
+    shown = ("/usr", *SYSTEM_LINKS, *SYSTEM_FILES, *python_folders())
+    return next((folder for folder in shown if _below(real, os.path.realpath(folder))), "")
+
+
 def _below(folder: str, other: str) -> bool:
     return Path(folder).is_relative_to(other)

@@ -6,20 +6,22 @@ import tempfile
 from typing import Any
 
 _REFUSED = """
-acct add_key bpf chroot clock_adjtime clock_settime create_module delete_module fanotify_init finit_module
-fsconfig fsmount fsopen fspick get_kernel_syms init_module io_uring_enter io_uring_register io_uring_setup
-ioperm iopl ioprio_set kcmp kexec_file_load kexec_load keyctl lookup_dcookie mbind memfd_create memfd_secret
-migrate_pages mount mount_setattr move_mount move_pages name_to_handle_at nfsservctl open_by_handle_at
-open_tree perf_event_open personality pidfd_getfd pidfd_send_signal pivot_root process_madvise
-process_mrelease process_vm_readv process_vm_writev ptrace query_module quotactl quotactl_fd reboot
-request_key sched_setattr sched_setparam sched_setscheduler set_mempolicy setdomainname sethostname setns
-setpriority settimeofday stime swapoff swapon sysfs syslog umount umount2 unshare uselib userfaultfd ustat
-vhangup vmsplice
+acct add_key bpf cachestat chroot clock_adjtime clock_settime create_module delete_module fanotify_init
+finit_module fsconfig fsmount fsopen fspick get_kernel_syms init_module io_uring_enter io_uring_register
+io_uring_setup ioperm iopl ioprio_set kcmp kexec_file_load kexec_load keyctl lookup_dcookie mbind memfd_create
+memfd_secret migrate_pages mount mount_setattr move_mount move_pages msgctl msgget msgrcv msgsnd
+name_to_handle_at nfsservctl open_by_handle_at open_tree perf_event_open personality pidfd_getfd
+pidfd_send_signal pivot_root process_madvise process_mrelease process_vm_readv process_vm_writev ptrace
+query_module quotactl quotactl_fd reboot request_key sched_setattr sched_setparam sched_setscheduler semctl
+semget semop semtimedop set_mempolicy setdomainname sethostname setns setpriority settimeofday shmat shmctl
+shmget stime swapoff swapon sysfs syslog umount umount2 unshare uselib userfaultfd ustat vhangup vmsplice
 """
-"""With `memfd_create`, since the memory behind it belongs to no process that could be held to its limit."""
+"""With `memfd_create` and `shmget`, since the memory behind them belongs to no process that could be held to
+its limit. The numbers of segments and queues can be guessed, so that not to find one is not enough."""
 
-_REFUSED_WITHOUT_NAMESPACES = "bind connect inotify_add_watch mq_open msgget semget shmget socket"
-"""What reaches past Landlock: sockets with a path, other people's folders, memory that outlives a process."""
+_REFUSED_WITHOUT_NAMESPACES = "bind connect inotify_add_watch mq_open sendmmsg sendmsg socket"
+"""What reaches past Landlock: sockets with a path, other people's folders; and with `sendmsg`, which can
+carry open files, what would hide a file without a name from those that count its bytes."""
 
 _FEIGNED_WITHOUT_NAMESPACES = """
 chmod chown fchmod fchmodat fchown fchownat fremovexattr fsetxattr futimesat lchown lremovexattr lsetxattr
@@ -29,9 +31,13 @@ removexattr setxattr utime utimes
 copying a file ends with them."""
 
 _NEWER_THAN_THE_LIBRARY = {"fchmodat2": 452, "setxattrat": 463, "removexattrat": 466, "open_tree_attr": 467}
-_NEWER_THAN_THE_LIBRARY |= {"file_setattr": 469}
+_NEWER_THAN_THE_LIBRARY |= {"file_setattr": 469, "statmount": 457, "listmount": 458}
 _NEW_NAMESPACES = (0x80, 0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000)
 _TYPE_INTO_A_TERMINAL, _PASTE_INTO_A_TERMINAL = 0x5412, 0x541C
+_KIND_OF_REQUEST = 0xFF00
+_REQUESTS_TO_FILE_SYSTEMS = (ord("f") << 8, ord("v") << 8, ord("X") << 8, 0x94 << 8)
+_SHARED_AND_OF_NO_FILE = 0x21
+_SET_DUMPABLE = 4
 _LOWER_HALF = 0xFFFF_FFFF
 _LOCAL_SOCKET = 1
 _STREAM_SOCKET, _SOCKET_KINDS = 1, 0xF
@@ -51,6 +57,7 @@ def compile_filter(*, namespaces: bool) -> bytes:
     library: Any = importlib.import_module("pyseccomp")
     rules = library.SyscallFilter(library.ALLOW)
     refuse, unknown, feign = (library.ERRNO(number) for number in (errno.EPERM, errno.ENOSYS, 0))
+    unsuitable = library.ERRNO(errno.ENOTTY)
     _for_all(library, rules, refuse, _REFUSED)
     for number in _NEWER_THAN_THE_LIBRARY.values():
         rules.add_rule(unknown, number)
@@ -60,6 +67,12 @@ def compile_filter(*, namespaces: bool) -> bytes:
         rules.add_rule(refuse, "clone", library.Arg(0, library.MASKED_EQ, flag, flag))
     for request in (_TYPE_INTO_A_TERMINAL, _PASTE_INTO_A_TERMINAL):
         rules.add_rule(refuse, "ioctl", library.Arg(1, library.MASKED_EQ, _LOWER_HALF, request))
+    # What is left of such memory when all but a page of it is given back, no process is seen to have.
+    shared = library.Arg(3, library.MASKED_EQ, _SHARED_AND_OF_NO_FILE, _SHARED_AND_OF_NO_FILE)
+    rules.add_rule(refuse, "mmap", shared)
+    rules.add_rule(refuse, "prctl", library.Arg(0, library.MASKED_EQ, _LOWER_HALF, _SET_DUMPABLE))
+    # Fair shares of the processors are for sessions: to open one more would be to take one more.
+    rules.add_rule(feign, "setsid")
     rules.add_rule(refuse, "prlimit64", library.Arg(0, library.NE, 0))
     rules.add_rule(refuse, "sched_setaffinity", library.Arg(0, library.NE, 0))
     if namespaces:
@@ -68,6 +81,8 @@ def compile_filter(*, namespaces: bool) -> bytes:
         _for_all(library, rules, refuse, _REFUSED_WITHOUT_NAMESPACES)
         _for_all(library, rules, feign, _FEIGNED_WITHOUT_NAMESPACES)
         _for_times_of_files(library, rules, refuse, feign)
+        for kind in _REQUESTS_TO_FILE_SYSTEMS:  # which may change a file that is open for reading alone
+            rules.add_rule(unsuitable, "ioctl", library.Arg(1, library.MASKED_EQ, _KIND_OF_REQUEST, kind))
         for kind in range(_SOCKET_KINDS + 1):
             if kind != _STREAM_SOCKET:  # a pair of any other kind can be turned to a new address
                 rules.add_rule(refuse, "socketpair", library.Arg(1, library.MASKED_EQ, _SOCKET_KINDS, kind))

@@ -1,6 +1,7 @@
 """The few calls of the Linux kernel that Python 3.11 does not wrap."""
 
 import ctypes
+import functools
 import os
 import signal
 
@@ -27,6 +28,9 @@ _AMBIENT_CAPABILITIES = 47
 _CLEAR_ALL_AMBIENT = 4
 _SECCOMP_FILTER = 2
 _CAPABILITY_VERSION_3 = 0x2008_0522
+
+_CAPABILITY_HEADER = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
+_NO_CAPABILITIES = (ctypes.c_uint32 * 6)()
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -111,8 +115,7 @@ def forbid_new_privileges() -> None:
 def drop_capabilities() -> None:
     """Give up every capability; with new privileges forbidden, no program gives one back."""
     _process_control(_AMBIENT_CAPABILITIES, _CLEAR_ALL_AMBIENT)
-    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
-    _checked(_libc.capset(header, (ctypes.c_uint32 * 6)()), "capset")
+    _checked(_libc.capset(_CAPABILITY_HEADER, _NO_CAPABILITIES), "capset")
 
 
 def install_seccomp(program: bytes) -> None:
@@ -124,12 +127,22 @@ def install_seccomp(program: bytes) -> None:
     Raises:
         OSError: where the kernel refused.
     """
-    code = ctypes.create_string_buffer(program, len(program))
-    filter_program = _FilterProgram(len(program) // 8, ctypes.cast(code, ctypes.c_void_p))
     forbid_new_privileges()
-    _checked(
-        _libc.prctl(_SET_SECCOMP, ctypes.c_ulong(_SECCOMP_FILTER), ctypes.byref(filter_program)), "seccomp"
-    )
+    loaded = ctypes.byref(filter_program(program))
+    _checked(_libc.prctl(_SET_SECCOMP, ctypes.c_ulong(_SECCOMP_FILTER), loaded), "seccomp")
+
+
+@functools.cache
+def filter_program(program: bytes) -> ctypes.Structure:
+    """Return a filter as the kernel takes it; made once before a fork, it is there for every child.
+
+    Args:
+        program: a compiled filter, eight bytes an instruction.
+    """
+    code = ctypes.create_string_buffer(program, len(program))
+    made = _FilterProgram(len(program) // 8, ctypes.cast(code, ctypes.c_void_p))
+    made.code = code  # kept as long as what points to it
+    return made
 
 
 class _FilterProgram(ctypes.Structure):

@@ -38,8 +38,15 @@ def become_nobody(folders: Sequence[str]) -> None:
     """
     closed = sorted({parent for folder in folders for parent in _closed_parents(folder)})
     if closed:
-        system_calls.unshare(system_calls.NEW_MOUNTS)
-        system_calls.mount("none", "/", flags=system_calls.RECURSIVE | system_calls.PRIVATE)
+        try:
+            system_calls.unshare(system_calls.NEW_MOUNTS)
+            system_calls.mount("none", "/", flags=system_calls.RECURSIVE | system_calls.PRIVATE)
+        except PermissionError as error:
+            raise PermissionError(
+                error.errno,
+                f"this Python needs {closed[0]}, which is closed to others, and nothing may be mounted here. "
+                "Use the system's Python, or be an ordinary user",
+            ) from None
         for parent in closed:
             cover(parent, "tmpfs", folders, kind="tmpfs", options="mode=755")
     os.setgroups([])

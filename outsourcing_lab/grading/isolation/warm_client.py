@@ -25,11 +25,12 @@ from outsourcing_lab.grading.isolation.seccomp import compile_filter
 
 ROLES = {
     "student": "outsourcing_lab.grading.engine.roles:student",
+    "student without figures": "outsourcing_lab.grading.engine.roles:student_without_figures",
     "judge": "outsourcing_lab.grading.engine.roles:judge",
 }
 """Each role is a function that is called once, before the first fork, and returns what a child does."""
 
-Reason = Literal["ended", "killed", "cpu", "memory", "processes", "disk", "jail"]
+Reason = Literal["ended", "killed", "cpu", "memory", "processes", "files", "disk", "jail"]
 
 _MODULE = "outsourcing_lab.grading.isolation.warm_process"
 _START_SECONDS = 60
@@ -48,8 +49,8 @@ class Exit:
         code: what it returned; below 0, the signal that ended it.
         cpu_seconds: computing time, with what it waited for.
         peak_memory_bytes: of the largest of its processes, with what it shares.
-        reason: "ended" by itself; "killed" as asked for; "cpu", "memory", "processes" or "disk" by that
-            limit; "jail" where the jail could not be built and the child has done nothing.
+        reason: "ended" by itself; "killed" as asked for; "cpu", "memory", "processes", "files" or "disk" by
+            that limit; "jail" where the jail could not be built and the child has done nothing.
         trouble: what was wrong with the jail.
     """
 
@@ -90,7 +91,7 @@ class WarmProcess:
         self._tickets = itertools.count(1)
         self._ends: dict[int, Exit] = {}
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
-        self._scratch = "" if mode is Mode.FULL else tempfile.mkdtemp(prefix="warm-")
+        self._scratch = "" if mode is Mode.FULL else os.path.realpath(tempfile.mkdtemp(prefix="warm-"))
         self._connection, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._process: subprocess.Popen[bytes] | None = None
         try:

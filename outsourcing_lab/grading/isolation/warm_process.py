@@ -13,6 +13,7 @@ import shutil
 import signal
 import socket
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -29,6 +30,8 @@ Role = Callable[[Sequence[int]], None]
 
 _LOOK_SECONDS = 0.1
 _HUNT_SECONDS = 5.0
+_MANY = 8
+"""Processes that may each have as many open files as one may; the buffers of sockets are nobody's memory."""
 _FAILED = 70
 
 
@@ -54,8 +57,9 @@ class _Server:
             setting["landlock_version"],
             base64.b64decode(setting["seccomp"]),
         )
-        self._roles = {name: _role(dotted, setting["figures"]) for name, dotted in setting["roles"].items()}
         warm_up.preload(setting["preload"])
+        self._roles = {name: _role(dotted, setting["figures"]) for name, dotted in setting["roles"].items()}
+        system_calls.filter_program(self._jail.seccomp)
         self._children: dict[int, _Child] = {}
         self._selector = selectors.DefaultSelector()
         self._own_processes = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
@@ -121,6 +125,7 @@ class _Server:
             folder = f"{self._scratch}/{ticket}"
             Path(folder, ".tmp").mkdir(parents=True, mode=0o700)
         trouble, told = os.pipe()
+        warm_up.prepare_fork()
         try:
             process = jail.fork(self._jail, self._own_processes)
         except OSError:
@@ -162,6 +167,7 @@ class _Server:
         warm_up.refresh_child()
         if self._mode is not Mode.FULL:
             os.environ.update(jail.environment(folder, f"{folder}/.tmp", self._python_path))
+            tempfile.tempdir = f"{folder}/.tmp"  # the warm process has its own, and has looked it up before
         jail.enter(
             self._jail,
             limits,
@@ -176,7 +182,7 @@ class _Server:
         del self._children[watched]
         _, status, used = os.wait4(child.process, 0)
         self._end_strays()
-        trouble = os.read(child.trouble, 4096).decode(errors="replace") if _has_text(child.trouble) else ""
+        trouble = os.read(child.trouble, 4096).decode(errors="replace") if _is_told(child.trouble) else ""
         os.close(child.trouble)
         if self._mode is not Mode.FULL:
             _remove(child.folder)
@@ -215,13 +221,22 @@ class _Server:
                 os.waitpid(stray, os.WNOHANG)
 
     def _excess(self, processes: list[int], child: _Child) -> str:
+        try:
+            return self._excess_that_is_seen(processes, child)
+        except PermissionError:  # a child does not show itself before its jail is built
+            return "files" if _is_told(child.trouble) else ""
+
+    def _excess_that_is_seen(self, processes: list[int], child: _Child) -> str:
         most = child.limits.memory_bytes + self._memory
         if footprint.memory(processes, most) > most:
             return "memory"
+        if len(processes) > _MANY and footprint.descriptors(processes) > _MANY * child.limits.open_files:
+            return "files"
         if self._mode is Mode.LANDLOCK:
             if footprint.tasks(processes) > child.limits.processes:
                 return "processes"
             used, entries = footprint.files(child.folder, child.limits.inodes)
+            used += footprint.nameless_files(processes, child.folder, child.limits.disk_bytes // 8)
             if used > child.limits.disk_bytes or entries > child.limits.inodes:
                 return "disk"
         return ""
@@ -295,7 +310,8 @@ def _close_all_but(kept: list[int]) -> None:
     os.closerange(first, os.sysconf("SC_OPEN_MAX"))
 
 
-def _has_text(pipe: int) -> bool:
+def _is_told(pipe: int) -> bool:
+    """Return whether a child has said what was wrong with its jail, or has closed the pipe."""
     with selectors.DefaultSelector() as selector:
         selector.register(pipe, selectors.EVENT_READ)
         return bool(selector.select(0))

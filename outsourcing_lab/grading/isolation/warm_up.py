@@ -7,6 +7,7 @@ import io
 import os
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,14 +18,24 @@ MODULES: tuple[str, ...] = (
     "IPython.core.magics",
     "IPython.core.pylabtools",
     "numpy.linalg",
+    "numpy.random",
 )
-MODULES += ("numpy.random", "PIL.PngImagePlugin", "matplotlib.pyplot", "matplotlib.backends.backend_agg")
-MODULES += ("matplotlib_inline.backend_inline", "dateutil")
+DRAWING_MODULES = (
+    "PIL.PngImagePlugin",
+    "dateutil",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.pyplot",
+    "matplotlib_inline.backend_inline",
+)
 
 
-def warm_up() -> None:
-    """Import what notebooks import, and draw one figure; what is not installed is left out."""
-    for module in MODULES:
+def warm_up(*, figures: bool = True) -> None:
+    """Import what notebooks import, and draw one figure; what is not installed is left out.
+
+    Args:
+        figures: False leaves out what draws, unless the exercise imports it: each child is the smaller.
+    """
+    for module in MODULES + (DRAWING_MODULES if figures else ()):
         with contextlib.suppress(ImportError):
             importlib.import_module(module)
     if "numpy.linalg" in sys.modules:
@@ -54,8 +65,18 @@ def settle() -> None:
     if threads > 1:
         names = ", ".join(thread.name for thread in threading.enumerate())
         raise RuntimeError(f"{threads} threads run before the first fork (of Python's: {names})")
+    if "matplotlib.font_manager" in sys.modules:
+        sys.modules["matplotlib.font_manager"]._get_font.cache_clear()  # or each child does so first
+    tempfile.gettempdir()  # which looks for a folder at the first time
     gc.collect()
     gc.freeze()
+
+
+def prepare_fork() -> None:
+    """Do before a fork what each child would have to do for itself, in pages of memory of its own."""
+    numpy: Any = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed()  # Python seeds its own generator anew in a child, numpy does not
 
 
 def refresh_child() -> None:
@@ -64,9 +85,6 @@ def refresh_child() -> None:
     for number in (signal.SIGTERM, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    numpy: Any = sys.modules.get("numpy")
-    if numpy is not None:
-        numpy.random.seed()  # Python seeds its own generator anew, numpy does not
     os.umask(0o022)
 
 

@@ -1,6 +1,7 @@
 """Something to attack, and warm processes to attack it from."""
 
 import contextlib
+import ctypes
 import os
 import shutil
 import socket
@@ -28,6 +29,7 @@ def hostile_folder():
         folder = Path(name)
         folder.chmod(0o777)
         shutil.copy(HERE / "hostile.py", folder)
+        os.chown(folder / "hostile.py", CHILD_USER, -1)
         yield folder
 
 
@@ -47,15 +49,33 @@ def places():
             server.bind(address)
             if kind is socket.SOCK_STREAM:
                 server.listen(100)
+        segment = stack.enter_context(shared_segment(described["secret"]))
         for file in ("socket", "datagrams"):
             (folder / file).chmod(0o777)
         yield described | {
+            "watched": True,
             "own_file": str(folder / "own file"),
             "abstract_name": abstract,
+            "segment": segment,
             "socket_file": str(folder / "socket"),
             "datagram_file": str(folder / "datagrams"),
             "temporary_name": f"/tmp/planted-{os.getpid()}",  # noqa: S108 - what is tried out
         }
+
+
+@contextlib.contextmanager
+def shared_segment(content):
+    """A System V segment with a content, which all may attach."""
+    libc = ctypes.CDLL(None)
+    libc.shmat.restype = ctypes.c_void_p
+    segment = libc.shmget(0, ctypes.c_size_t(4096), 0o1666)
+    start = libc.shmat(segment, None, 0)
+    ctypes.memmove(start, content.encode(), len(content))
+    try:
+        yield segment
+    finally:
+        libc.shmdt(ctypes.c_void_p(start))
+        libc.shmctl(segment, 0, None)
 
 
 @pytest.fixture

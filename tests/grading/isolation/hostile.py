@@ -4,7 +4,7 @@ Those in `HARMLESS` can be seen to succeed without isolation, on what the test h
 others would touch the machine itself, or are stopped already by what a child is given in every mode.
 """
 # Written as an attacker would:
-# ruff: noqa: PTH101, PTH102, PTH104, PTH116, PTH123, PTH208, S108
+# ruff: noqa: PTH101, PTH102, PTH104, PTH108, PTH116, PTH123, PTH208, S108, S606, SIM115
 
 import ctypes
 import mmap
@@ -22,7 +22,6 @@ from outsourcing_lab.grading.isolation.attacks import ATTACKS, attacker
 
 libc = ctypes.CDLL(None, use_errno=True)
 MEGABYTE = 1024 * 1024
-LONGER_THAN_THE_WATCH = 1.0
 KEY = 0x5EED
 
 
@@ -30,6 +29,24 @@ def works(returned):
     if returned < 0:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
     return True
+
+
+def stay(scene):
+    """Give those who look now and then the time to look; where nobody does, go on."""
+    time.sleep(1 if scene["watched"] else 0)
+
+
+def map_memory(size, flags, descriptor=-1):
+    libc.mmap.restype = ctypes.c_void_p
+    readable_and_writable = 3
+    start = libc.mmap(None, ctypes.c_size_t(size), readable_and_writable, flags, descriptor, ctypes.c_long(0))
+    works(-1 if start == ctypes.c_void_p(-1).value else 0)
+    return start
+
+
+def give_back_all_but_a_page(start, size):
+    ctypes.memset(start, 1, size)
+    return works(libc.munmap(ctypes.c_void_p(start + 4096), ctypes.c_size_t(size - 4096)))
 
 
 # Files
@@ -82,6 +99,16 @@ def watch_a_folder_outside(scene):
 def change_the_code_of_others(scene):
     Path(__file__).with_name("planted.py").write_text("")
     return True
+
+
+def flag_a_file_of_others(scene):
+    """Only the owner may, but reading is enough to get at it."""
+    get_flags, set_flags, not_to_be_saved = 0x80086601, 0x40086602, 0x40
+    file = os.open(__file__, os.O_RDONLY)
+    flags = ctypes.c_long(0)
+    works(libc.ioctl(file, ctypes.c_ulong(get_flags), ctypes.byref(flags)))
+    flags.value ^= not_to_be_saved
+    return works(libc.ioctl(file, ctypes.c_ulong(set_flags), ctypes.byref(flags)))
 
 
 # The network, and what talks like one
@@ -148,6 +175,36 @@ def trace_another_process(scene):
     return works(libc.ptrace(seize, scene["bystander"], None, None))
 
 
+def attach_a_segment_of_others(scene):
+    """Its number is small, and could be guessed."""
+    libc.shmat.restype = ctypes.c_void_p
+    start = libc.shmat(scene["segment"], None, 0)
+    works(-1 if start == ctypes.c_void_p(-1).value else 0)
+    return ctypes.string_at(start, len(scene["secret"])) == scene["secret"].encode()
+
+
+def signal_by_way_of_a_socket(scene):
+    """Whoever owns a descriptor is sent a signal when something happens there; the test looks whether."""
+    import fcntl
+
+    ours, theirs = socket.socketpair()
+    set_signal = 10
+    fcntl.fcntl(ours, fcntl.F_SETOWN, scene["bystander"])
+    fcntl.fcntl(ours, set_signal, signal.SIGCONT)
+    fcntl.fcntl(ours, fcntl.F_SETFL, fcntl.fcntl(ours, fcntl.F_GETFL) | os.O_ASYNC)
+    theirs.send(b"x")
+    return False
+
+
+def open_a_session(scene):
+    """Each session has its share of the processors."""
+    child = os.fork()
+    if child == 0:
+        os.setsid()
+        os._exit(os.getsid(0) != os.getpid())
+    return os.waitpid(child, 0)[1] == 0
+
+
 def slow_another_process_down(scene):
     os.setpriority(os.PRIO_PROCESS, scene["bystander"], 19)
     return True
@@ -198,14 +255,14 @@ def start_too_many_processes(scene):
         if os.fork() == 0:
             time.sleep(20)
             os._exit(0)
-    time.sleep(LONGER_THAN_THE_WATCH)
+    stay(scene)
     return True
 
 
 def start_too_many_threads(scene):
     for _ in range(300):
         threading.Thread(target=time.sleep, args=[20], daemon=True).start()
-    time.sleep(LONGER_THAN_THE_WATCH)
+    stay(scene)
     return True
 
 
@@ -221,7 +278,7 @@ def share_memory_out_among_processes(scene):
     os.close(hold)
     for _ in range(8):
         assert os.read(held, 1)
-    time.sleep(LONGER_THAN_THE_WATCH)
+    stay(scene)
     return True
 
 
@@ -256,7 +313,63 @@ def take_shared_memory(scene):
     taken = [mmap.mmap(-1, scene["memory_bytes"] // 2) for _ in range(8)]
     for each in taken:
         each.write(b"x" * (scene["memory_bytes"] // 2))
-    time.sleep(LONGER_THAN_THE_WATCH)
+    stay(scene)
+    return True
+
+
+def take_memory_behind_a_page(scene):
+    """Of shared memory one page is kept: the rest stays as long, and no process is seen to have it."""
+    shared_and_of_no_file = 0x21
+    for _ in range(8):
+        size = scene["memory_bytes"] // 2
+        give_back_all_but_a_page(map_memory(size, shared_and_of_no_file), size)
+    stay(scene)
+    return True
+
+
+def take_memory_from_the_device_of_zeros(scene):
+    shared = 1
+    for _ in range(8):
+        size = scene["memory_bytes"] // 2
+        give_back_all_but_a_page(map_memory(size, shared, os.open("/dev/zero", os.O_RDWR)), size)
+    stay(scene)
+    return True
+
+
+def take_memory_in_segments(scene):
+    libc.shmat.restype = ctypes.c_void_p
+    segments = []
+    for _ in range(8):
+        segments.append(libc.shmget(0, ctypes.c_size_t(scene["memory_bytes"] // 2), 0o1600))
+        works(segments[-1])
+        start = libc.shmat(segments[-1], None, 0)
+        ctypes.memset(start, 1, scene["memory_bytes"] // 2)
+        libc.shmdt(ctypes.c_void_p(start))
+    stay(scene)
+    for segment in segments:
+        works(libc.shmctl(segment, 0, None))
+    return True
+
+
+def take_memory_in_sockets(scene):
+    """What was sent and not yet received is in the kernel's memory."""
+    held, hold = os.pipe()
+    for _ in range(12):
+        if os.fork() == 0:
+            pairs = [socket.socketpair() for _ in range(115)]
+            for end in (each for pair in pairs for each in pair):
+                end.setblocking(False)
+                while True:
+                    try:
+                        end.send(b"x" * 65536)
+                    except BlockingIOError:
+                        break
+            os.write(hold, b"x")
+            time.sleep(20)
+            os._exit(0)
+    for _ in range(12):
+        assert os.read(held, 1)
+    stay(scene)
     return True
 
 
@@ -269,7 +382,7 @@ def take_memory_that_is_nobody_s(scene):
 def fill_the_disk(scene):
     for number in range(16):
         Path(str(number)).write_bytes(b"x" * (4 * MEGABYTE))
-    time.sleep(LONGER_THAN_THE_WATCH)
+    stay(scene)
     return True
 
 
@@ -280,10 +393,65 @@ def write_one_huge_file(scene):
     return True
 
 
+def keep_files_without_a_name(scene):
+    kept = []
+    for number in range(16):
+        kept.append(open(str(number), "wb"))
+        os.unlink(str(number))
+        kept[-1].write(b"x" * (4 * MEGABYTE))
+        kept[-1].flush()
+    stay(scene)
+    return len(kept) == 16
+
+
+def map_files_without_a_name(scene):
+    """None of them is open, and of none more than a page is mapped."""
+    shared = 1
+    for number in range(16):
+        with open(str(number), "w+b") as file:
+            os.unlink(str(number))
+            os.truncate(file.fileno(), 4 * MEGABYTE)
+            give_back_all_but_a_page(map_memory(4 * MEGABYTE, shared, file.fileno()), 4 * MEGABYTE)
+    stay(scene)
+    return True
+
+
+def post_files_without_a_name(scene):
+    """They are in a letter that nobody has received."""
+    ours, _theirs = socket.socketpair()
+    for number in range(16):
+        with open(str(number), "wb") as file:
+            os.unlink(str(number))
+            file.write(b"x" * (4 * MEGABYTE))
+            file.flush()
+            socket.send_fds(ours, [b"x"], [file.fileno()])
+    stay(scene)
+    return True
+
+
+def hide_behind_a_program_that_cannot_be_read(scene):
+    """Nobody may look into a process that runs one; it keeps the files that were open before."""
+    program = os.open("sleep", os.O_WRONLY | os.O_CREAT, 0o111)
+    with os.fdopen(program, "wb") as file:
+        file.write(Path("/bin/sleep").read_bytes())
+    if os.fork() == 0:
+        try:
+            for number in range(16):
+                kept = os.open(str(number), os.O_WRONLY | os.O_CREAT)
+                os.unlink(str(number))
+                os.write(kept, b"x" * (4 * MEGABYTE))
+                os.set_inheritable(kept, True)
+            os.execv("sleep", ["sleep", "20"])
+        finally:
+            os._exit(1)
+    stay(scene)
+    return os.waitpid(-1, os.WNOHANG) == (0, 0)
+
+
 def make_too_many_files(scene):
     for number in range(3000):
         Path(str(number)).touch()
-    time.sleep(LONGER_THAN_THE_WATCH)
+    stay(scene)
     return True
 
 
@@ -291,7 +459,7 @@ def make_folders_in_folders(scene):
     for _ in range(3000):
         os.mkdir("f", 0o300)
         os.chdir("f")
-    time.sleep(LONGER_THAN_THE_WATCH)
+    stay(scene)
     return True
 
 
@@ -377,12 +545,42 @@ def use_a_rare_door_of_the_kernel(scene):
     }
     barred |= {"open_by_handle_at": 304, "process_vm_readv": 310, "setns": 308, "pidfd_getfd": 438}
     barred |= {"pivot_root": 155, "chroot": 161, "memfd_secret": 447, "fsopen": 430, "clone3": 435}
+    barred |= {"shmctl": 31, "semop": 65, "semctl": 66, "msgsnd": 69, "msgrcv": 70, "msgctl": 71}
+    barred |= {"statmount": 457, "listmount": 458, "cachestat": 451}
     refused = (1, 38)  # EPERM, ENOSYS
     for number in barred.values():
         libc.syscall(number, 0, 0, 0, 0, 0, 0)
         if ctypes.get_errno() not in refused:
             return True
     return False
+
+
+def use_the_door_of_32_bit_programs(scene):
+    """The numbers of system calls are others there: this one is getpid."""
+    code = mmap.mmap(-1, 4096, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=7)
+    code.write(b"\xb8\x14\x00\x00\x00\xcd\x80\xc3")
+    start = ctypes.addressof(ctypes.c_char.from_buffer(code))
+    return ctypes.CFUNCTYPE(ctypes.c_int)(start)() > 0
+
+
+def type_on_the_terminal(scene):
+    import fcntl
+    import termios
+
+    for opened in (0, 1, 2, *map(open_if_possible, ("/dev/tty", "/dev/console", "/dev/tty1"))):
+        try:
+            fcntl.ioctl(opened, termios.TIOCSTI, b"\n")
+        except (OSError, ValueError):
+            continue
+        return True
+    return False
+
+
+def open_if_possible(path):
+    try:
+        return os.open(path, os.O_RDWR)
+    except OSError:
+        return -1
 
 
 def open_a_raw_socket(scene):
@@ -403,6 +601,15 @@ def raise_a_limit(scene):
 def change_where_crashes_go(scene):
     Path("/proc/sys/kernel/core_pattern").write_text("|/bin/false")
     return True
+
+
+def be_spared_where_memory_runs_out(scene):
+    """That another program of the user's has to end for it."""
+    try:
+        Path("/proc/self/oom_score_adj").write_text("0")
+    except OSError:
+        return False
+    return Path("/proc/self/oom_score_adj").read_text() == "0\n"
 
 
 def make_a_device(scene):
@@ -443,6 +650,7 @@ HARMLESS = [
     "rename_a_file_outside",
     "watch_a_folder_outside",
     "change_the_code_of_others",
+    "flag_a_file_of_others",
     "send_to_this_machine",
     "talk_to_the_kernel",
     "connect_to_an_abstract_socket",
@@ -453,6 +661,8 @@ HARMLESS = [
     "read_the_environment_of_another_process",
     "read_the_memory_of_another_process",
     "trace_another_process",
+    "attach_a_segment_of_others",
+    "open_a_session",
     "slow_another_process_down",
     "limit_another_process",
     "bind_another_process_to_a_processor",
@@ -468,8 +678,16 @@ HARMLESS = [
     "take_memory_from_a_thread_s_child",
     "take_memory_in_a_daemon",
     "take_shared_memory",
+    "take_memory_behind_a_page",
+    "take_memory_from_the_device_of_zeros",
+    "take_memory_in_segments",
+    "take_memory_in_sockets",
     "take_memory_that_is_nobody_s",
     "fill_the_disk",
+    "keep_files_without_a_name",
+    "map_files_without_a_name",
+    "post_files_without_a_name",
+    "hide_behind_a_program_that_cannot_be_read",
     "write_one_huge_file",
     "make_too_many_files",
     "make_folders_in_folders",
@@ -482,14 +700,19 @@ ONLY_BEHIND_THE_WALL = [
     "find_a_descriptor_of_others",
     "find_a_secret_in_the_environment",
     "use_a_rare_door_of_the_kernel",
+    "use_the_door_of_32_bit_programs",
+    "type_on_the_terminal",
     "open_a_raw_socket",
     "become_root",
     "raise_a_limit",
     "change_where_crashes_go",
+    "be_spared_where_memory_runs_out",
     "make_a_device",
     "write_where_other_children_write",
     "run_away",
 ]
+TO_BE_SEEN_OUTSIDE = ["signal_all_processes", "signal_by_way_of_a_socket"]
+ENDED_BY_LANDLOCK_ALONE = {"be_spared_where_memory_runs_out"}
 LEFTOVERS = {
     "leave_something_in_shared_memory": "find_something_in_shared_memory",
     "leave_a_temporary_file": "find_a_temporary_file",
@@ -527,7 +750,7 @@ def work_honestly(scene):
 
 def prepare(*, figures):
     names = {
-        "signal_all_processes",
+        *TO_BE_SEEN_OUTSIDE,
         *HARMLESS,
         *ONLY_BEHIND_THE_WALL,
         *LEFTOVERS,
