@@ -21,6 +21,7 @@ from outsourcing_lab.handouts.markup import (
     let_figures_scroll,
     loaded_addresses,
 )
+from outsourcing_lab.page_style import page_style
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _IMAGE_SOURCE = re.compile(r"""(<img\b[^>]*?\bsrc=)(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
@@ -156,7 +157,7 @@ class HandoutExporter(HTMLExporter):  # type: ignore[misc]
             resources: nbconvert's; `metadata` holds the lesson's `name` and its folder's `path`.
             options: passed on to nbconvert.
         """
-        given = {**(resources or {}), "outline": Outline(), "version": __version__}
+        given = {**(resources or {}), "outline": Outline(), "version": __version__, "style": page_style()}
         text, resources = super().from_notebook_node(nb, given, **options)
         outline: Outline = resources["outline"]
         page = BeautifulSoup(text, "html.parser")
