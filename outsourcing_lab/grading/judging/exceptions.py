@@ -8,6 +8,8 @@ from typing import Any
 MOST_ANCESTORS = 20
 
 _LONGEST_NAME = 200
+_OF_TEST_FRAMEWORKS = ("__main__", "bdb", "doctest", "unittest")
+"""Modules whose exceptions are orders to those that run tests: to leave one out, for example."""
 
 
 class StudentProcessError(Exception):
@@ -102,7 +104,7 @@ def _asked(error: Any, name: str) -> Any:
 def _known(name: str, module: str) -> type[BaseException] | None:
     """Return the exception of a library that both sides have, or None."""
     top = module.partition(".")[0]
-    if top != "numpy" and (top not in sys.stdlib_module_names or top in ("bdb", "__main__")):
+    if top != "numpy" and (top not in sys.stdlib_module_names or top in _OF_TEST_FRAMEWORKS):
         return None
     home = builtins if module == "builtins" else sys.modules.get(module)
     found = getattr(home, name, None)

@@ -79,15 +79,13 @@ def receive(channel: socket.socket) -> dict[str, Any]:
     """
     (length,) = _LENGTH.unpack(_exactly(channel, _LENGTH.size))
     if length > LARGEST_FRAME:
-        raise FrameTooLargeError(
-            f"a message of {length:,} bytes was announced; at most {LARGEST_FRAME:,} is read"
-        )
+        raise FrameTooLargeError(f"a message of more than {LARGEST_FRAME:,} bytes was announced")
     try:
         message = json.loads(_exactly(channel, length))
-    except (ValueError, RecursionError, MemoryError) as error:
-        raise ChannelError(f"no message: {error}") from None
+    except (ValueError, RecursionError, MemoryError):
+        raise ChannelError("it sent what is no message") from None
     if not isinstance(message, dict):
-        raise ChannelError(f"no message: a JSON {type(message).__name__}")
+        raise ChannelError("it sent what is no message")
     return message
 
 

@@ -14,8 +14,17 @@ from outsourcing_lab.grading.judging.exceptions import StudentProcessError
 from outsourcing_lab.grading.judging.mirrors import mirror
 from outsourcing_lab.grading.judging.namespace import TestNames
 from outsourcing_lab.grading.judging.outputs import Outputs
-from outsourcing_lab.grading.judging.shell import run_cell
+from outsourcing_lab.grading.judging.shell import CellRun, run_cell
 from outsourcing_lab.grading.judging.student_side import StudentSide
+
+MOST_KEPT = 32 * 1024 * 1024
+"""Characters of what all cells of a notebook put out; what comes after is left out."""
+
+_LEFT_OUT = {
+    "output_type": "stream",
+    "name": "stdout",
+    "text": f"[the cells have put out more than the {MOST_KEPT:,} characters that are kept]\n",
+}
 
 
 def main(
@@ -35,7 +44,8 @@ def main(
     outputs.capture_descriptors()
     result = judged(channel, job, shell, outputs)
     with os.fdopen(result_descriptor, "wb") as file:
-        file.write(json.dumps(result).encode())
+        # Halves of a character, which JSON allows and no file of text, end here.
+        file.write(json.dumps(result, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def judged(channel: socket.socket, job: dict[str, Any], shell: Any, outputs: Outputs) -> dict[str, Any]:
@@ -58,12 +68,13 @@ class _Judge:
         self._outputs = outputs
         self._student = StudentSide(channel)
         self._names = TestNames(self._student, job["answers"], job["read"])
+        self._imports = list(job["imports"])
+        self._kept = 0
         mirror(self._student)
         _give_names(shell, self._names)
 
     def result(self) -> dict[str, Any]:
-        for statement in self._job["imports"]:
-            self._run_own(statement)  # one that fails is left to the student's process
+        self._import()
         cells, tests = [], []
         for cell in self._job["cells"]:
             if cell["kind"] == "test":
@@ -72,8 +83,16 @@ class _Judge:
                 cells.append(self._cell(cell))
                 if cell["kind"] == "locked":
                     self._run_own(cell["source"])
+                    self._import()
                 self._names.leave_answers()
         return {"cells": cells, "tests": tests}
+
+    def _import(self) -> None:
+        """Import what the tests use; once more what could not be found before, perhaps a file was written.
+
+        What is never found is left to the student's process.
+        """
+        self._imports = [source for source in self._imports if not self._run_own(source)[0].succeeded]
 
     def _cell(self, cell: dict[str, Any]) -> dict[str, Any]:
         """Have the student's process run a cell."""
@@ -86,23 +105,32 @@ class _Judge:
             return row | {"problem": student.lost or str(error)}
         if "outputs" not in answer:
             return row | {"problem": "what the cell put out could not be read"}
+        self._kept += len(json.dumps(answer["outputs"]))
+        if self._kept > MOST_KEPT:
+            answer["outputs"] = [_LEFT_OUT]
         return row | {key: answer.get(key) for key in ("outputs", "execution_count", "succeeded")}
 
-    def _run_own(self, source: str) -> tuple[list[dict[str, Any]], Clock]:
+    def _run_own(self, source: str) -> tuple[CellRun, Clock]:
         """Run code of the instructor's here: what it defines never comes from the student."""
         student = self._student
         limit = time_limit(self._job["test_seconds"], student.is_waiting)
         with limit as student.clock:
-            outputs = run_cell(self._shell, self._outputs, source).outputs
-        return outputs, student.clock
+            run = run_cell(self._shell, self._outputs, source)
+        return run, student.clock
 
     def _test(self, cell: dict[str, Any]) -> dict[str, Any]:
         started = time.perf_counter()
         student = self._student
-        row: dict[str, Any] = {"grade_id": cell["grade_id"], "outputs": [], "problem": student.lost}
+        row: dict[str, Any] = {
+            "grade_id": cell["grade_id"],
+            "outputs": [],
+            "line": None,
+            "problem": student.lost,
+        }
         if student.lost is None:
             self._names.is_test = True
-            row["outputs"], clock = self._run_own(cell["source"])
+            run, clock = self._run_own(cell["source"])
+            row |= {"outputs": run.outputs, "line": run.line}
             self._names.is_test = False
             if clock.rang or clock.seconds_left <= 0:
                 row["problem"] = student.lost or f"it took longer than {self._job['test_seconds']:g} seconds"

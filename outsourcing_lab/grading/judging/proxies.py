@@ -40,6 +40,10 @@ def identity(proxy: "RemoteFunction") -> int:
     return number
 
 
+_UNCHANGING = (type, type(None), bool, int, float, str)
+"""Types of defaults that stay what they are; `type` is that of the mark for none."""
+
+
 def _side(proxy: "RemoteFunction") -> "StudentSide":
     side: StudentSide = object.__getattribute__(proxy, "_student")
     return side
@@ -55,7 +59,15 @@ class RemoteFunction:
         is_iterator: whether it says that the object gives its items one by one.
     """
 
-    __slots__ = ("__weakref__", "_is_iterator", "_is_weighed", "_number", "_student", "_type_name")
+    __slots__ = (
+        "__weakref__",
+        "_is_iterator",
+        "_is_weighed",
+        "_number",
+        "_signature",
+        "_student",
+        "_type_name",
+    )
     __hash__ = object.__hash__
 
     def __init__(self, student: "StudentSide", number: int, type_name: str, *, is_iterator: bool) -> None:
@@ -64,13 +76,21 @@ class RemoteFunction:
         object.__setattr__(self, "_type_name", type_name)
         object.__setattr__(self, "_is_iterator", is_iterator)
         object.__setattr__(self, "_is_weighed", False)
+        object.__setattr__(self, "_signature", None)
 
     @property
     def __signature__(self) -> inspect.Signature:
         """The parameters, as `inspect.signature` wants them."""
+        known: inspect.Signature | None = object.__getattribute__(self, "_signature")
+        if known is not None:
+            return known
         student = _side(self)
         described = student.ask("signature", of=student.write(self))["value"]
-        return inspect.Signature([_parameter(student, part) for part in described])
+        signature = inspect.Signature([_parameter(student, part) for part in described])
+        defaults = (part.default for part in signature.parameters.values())
+        if all(type(default) in _UNCHANGING for default in defaults):  # a list may be another at each call
+            object.__setattr__(self, "_signature", signature)
+        return signature
 
     @property
     def __doc__(self) -> Any:  # type: ignore[override]
@@ -85,10 +105,12 @@ class RemoteFunction:
         return student.value("attribute", of=student.write(self), name=name)
 
     def __setattr__(self, name: str, value: object) -> None:
+        object.__setattr__(self, "_signature", None)
         student = _side(self)
         student.ask("set attribute", of=student.write(self), name=name, value=student.write(value))
 
     def __delattr__(self, name: str) -> None:
+        object.__setattr__(self, "_signature", None)
         student = _side(self)
         student.ask("delete attribute", of=student.write(self), name=name)
 

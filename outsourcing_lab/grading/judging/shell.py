@@ -4,9 +4,12 @@ There is no kernel and no message in between: that is what makes a cell cheap. I
 process; each child has it by the fork.
 """
 
+import ast
 import contextlib
 import getpass
+import inspect
 import os
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +22,9 @@ LONGEST_MESSAGE = 100_000
 
 
 _INLINE = "module://matplotlib_inline.backend_inline"
+_ASSIGNED_MAGIC = re.compile(r"=[\s\\]*[!%]")
+_ENDS_WITH_QUESTION = re.compile(r"\?[\s\\]*$")
+_ESCAPES = ("!", "%", "?", ",", ";", "/")
 
 
 @dataclass(frozen=True)
@@ -29,11 +35,13 @@ class CellRun:
         execution_count: the cell's number.
         outputs: nbformat's outputs.
         succeeded: False where the cell raised.
+        line: the line of the cell where it did so, from 1; None where that is not known.
     """
 
     execution_count: int
     outputs: list[dict[str, Any]]
     succeeded: bool
+    line: int | None = None
 
 
 def make_shell(outputs: Outputs, *, figures: bool = True) -> Any:
@@ -49,8 +57,6 @@ def make_shell(outputs: Outputs, *, figures: bool = True) -> Any:
     config.HistoryManager.enabled = False  # its thread would not survive the fork
     config.InteractiveShell.colors = "nocolor"
     config.InteractiveShell.banner1 = ""
-    if not figures:
-        config.InlineBackend.figure_formats = set()
     shell = _shell_class(outputs).instance(config=config)
     shell.builtin_trap.activate()
     getpass.getpass = shell.raw_input
@@ -58,7 +64,23 @@ def make_shell(outputs: Outputs, *, figures: bool = True) -> Any:
     os.environ["MPLBACKEND"] = _INLINE
     if "matplotlib.pyplot" in sys.modules:
         _draw_inline()
+    if not figures:
+        leave_figures_undrawn(shell)
     return shell
+
+
+def leave_figures_undrawn(shell: Any) -> None:
+    """Have the shell put out figures as text alone, which takes a hundredth of the time.
+
+    Args:
+        shell: what `make_shell` gave.
+    """
+    shell.config.InlineBackend.figure_formats = set()
+    if "matplotlib_inline.config" in sys.modules:
+        from matplotlib_inline.config import InlineBackend
+
+        if InlineBackend.initialized():
+            InlineBackend.instance().figure_formats = set()
 
 
 def _show_no_pager(_shell: object, *_: object, **__: object) -> None:
@@ -99,7 +121,18 @@ def run_cell(
     if problem is not None and not any(output["output_type"] == "error" for output in made):
         name, message = type(problem).__name__, _message(problem)
         made.append({"output_type": "error", "ename": name, "evalue": message, "traceback": [message]})
-    return CellRun(count, made, problem is None)
+    return CellRun(count, made, problem is None, _line(problem, source))
+
+
+def _line(problem: BaseException | None, source: str) -> int | None:
+    """Return the line of a cell from which an exception came, by way of whatever it called."""
+    steps = problem.__traceback__ if problem is not None else None
+    while steps is not None:
+        if steps.tb_frame.f_code.co_filename.startswith("<ipython-input-"):
+            blank = len(source) - len(source.lstrip())  # IPython leaves out empty lines at the top
+            return steps.tb_lineno + source[:blank].count("\n")
+        steps = steps.tb_next
+    return None
 
 
 def _message(error: BaseException) -> str:
@@ -107,6 +140,35 @@ def _message(error: BaseException) -> str:
         return str(error)[:LONGEST_MESSAGE]
     except Exception as unsaid:  # the message is made by the student's code
         return f"<no message: {type(unsaid).__name__}>"
+
+
+def may_be_magic(lines: list[str]) -> bool:
+    r"""Return whether a cell may hold a magic, a command or a question that IPython has to rewrite.
+
+    To know it for certain, IPython splits the cell into tokens, which takes longer than to run most cells.
+
+    Args:
+        lines: the cell's, each with its end.
+
+    Example:
+        >>> may_be_magic(["share = 100 * part / total\n"]), may_be_magic(["files = !ls\n"])
+        (False, True)
+    """
+    before = ""
+    for line in lines:
+        start = line.lstrip()
+        if start.startswith(_ESCAPES):
+            return True
+        if _ENDS_WITH_QUESTION.search(line) and not _is_comment(start, before):
+            return True
+        before = line
+    return _ASSIGNED_MAGIC.search("".join(lines)) is not None
+
+
+def _is_comment(line: str, before: str) -> bool:
+    """Return whether a line is a comment, or part of a text that goes on in the next one."""
+    ends_text = '"""' in line or "'''" in line or before.rstrip().endswith("\\")
+    return line.startswith("#") and not ends_text
 
 
 @contextlib.contextmanager
@@ -123,11 +185,36 @@ def captured(outputs: Outputs) -> Iterator[None]:
 
 
 def _shell_class(outputs: Outputs) -> Any:
+    from IPython.core.compilerop import CachingCompiler
     from IPython.core.displayhook import DisplayHook
     from IPython.core.displaypub import DisplayPublisher
     from IPython.core.error import StdinNotImplementedError
+    from IPython.core.inputtransformer2 import TransformerManager, make_tokens_by_line
     from IPython.core.interactiveshell import InteractiveShell
-    from traitlets import Type
+    from traitlets import Instance, Type
+
+    class Transformers(TransformerManager):
+        def do_token_transforms(self, lines: list[str]) -> list[str]:
+            usual = self.token_transformers == TransformerManager().token_transformers  # type: ignore[no-untyped-call]
+            if may_be_magic(lines) or not usual:
+                lines = super().do_token_transforms(lines)  # type: ignore[no-untyped-call]
+            return lines
+
+    class Compiler(CachingCompiler):
+        def cache(self, transformed_code: str, number: int = 0, raw_code: str | None = None) -> str:
+            name = super().cache(transformed_code, number, raw_code)
+            # No module has this file. To find that out, each traceback would look at all modules there are.
+            for file in (name, os.path.abspath(name)):  # noqa: PTH100 - as `inspect` asks for it
+                inspect.modulesbyfile[file] = name
+            return name
+
+        def ast_parse(self, source: str, filename: str = "<unknown>", symbol: str = "exec") -> ast.AST:
+            try:
+                return super().ast_parse(source, filename, symbol)
+            except IndentationError as error:
+                problem = error
+            make_tokens_by_line(source.splitlines(keepends=True))  # of some, it is this that complains
+            raise problem
 
     class Publisher(DisplayPublisher):
         def publish(
@@ -164,6 +251,19 @@ def _shell_class(outputs: Outputs) -> Any:
     class Shell(InteractiveShell):
         displayhook_class = Type(Hook)
         display_pub_class = Type(Publisher)
+        compiler_class = Type(Compiler)
+        input_transformer_manager = Instance(Transformers, ())
+
+        def should_run_async(self, raw_cell: str, *, transformed_cell: Any = None, **others: Any) -> bool:
+            # Otherwise the cell is compiled to find out; without one of these words nothing is awaited.
+            text = transformed_cell or raw_cell
+            return ("await" in text or "async" in text) and bool(
+                super().should_run_async(raw_cell, transformed_cell=transformed_cell, **others)
+            )
+
+        def _format_exception_for_storage(self, exception: Any, *_: Any, **__: Any) -> dict[str, Any]:
+            # It would format the traceback a second time, for the history.
+            return {"ename": type(exception).__name__, "evalue": _message(exception), "traceback": []}
 
         def enable_gui(self, gui: object = None) -> None:
             pass

@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 import types
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
@@ -77,6 +78,8 @@ class _Server:
         is_nested = self._depth > 0  # within a callback: what is printed is the outer request's
         self._depth += 1
         with nullcontext() if is_nested else captured(self._outputs), self._input_of(request):
+            with warnings.catch_warnings():
+                pass  # entered and left, it lets every warning be given again, as each cell of a kernel does
             try:
                 with interrupted_after(request["seconds"]):
                     answer = self._done(request)
@@ -86,8 +89,11 @@ class _Server:
                 answer = {"raised": self._described(error)}
         self._depth -= 1
         outputs = [] if is_nested else self._outputs.finish()
-        printed = "".join(output["text"] for output in outputs if output.get("name") == "stdout")
-        self._send(answer | {"printed": printed[:MOST_PRINTED]} if printed else answer)
+        for key, stream in (("printed", "stdout"), ("complained", "stderr")):
+            text = "".join(output["text"] for output in outputs if output.get("name") == stream)
+            if text:
+                answer[key] = text[:MOST_PRINTED]
+        self._send(answer)
 
     def _send(self, answer: dict[str, Any]) -> None:
         try:

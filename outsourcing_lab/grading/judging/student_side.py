@@ -67,7 +67,7 @@ class StudentSide:
         return self._answer({"do": "run", "source": source})
 
     def ask(self, do: str, **parts: Any) -> dict[str, Any]:
-        """Return the answer to one request; what was printed on the way is printed here.
+        """Return the answer to one request; what was written on the way to a stream is written here.
 
         Args:
             do: the request, one of those that `student` serves.
@@ -85,6 +85,8 @@ class StudentSide:
         answer = self._answer({"do": do, **parts})
         if "printed" in answer:
             sys.stdout.write(str(answer["printed"]))
+        if "complained" in answer:
+            sys.stderr.write(str(answer["complained"]))
         if self.clock.seconds_left <= 0:
             raise TimeIsUpError("the student's code has taken up the time of the test")
         if "raised" in answer:
@@ -115,12 +117,16 @@ class StudentSide:
         What it changed in a list, a dictionary, a set or an array is changed here too, but only where it
         returned None: a function that returns its answer cannot empty the list that it is compared with.
         """
-        answer = self.ask(
-            "call",
-            function=self.write(function),
-            positional=[self.write(argument) for argument in positional],
-            keyword=[[name, self.write(argument)] for name, argument in keyword.items()],
-        )
+        try:
+            answer = self.ask(
+                "call",
+                function=self.write(function),
+                positional=[self.write(argument) for argument in positional],
+                keyword=[[name, self.write(argument)] for name, argument in keyword.items()],
+            )
+        except StopIteration as error:
+            # It would end `all(map(check, cases))` before the first case. Python does the same in generators.
+            raise RuntimeError("the student's function raised StopIteration") from error
         arguments = [*positional, *keyword.values()]
         changed = answer.get("changed")
         if answer.get("value") is None and isinstance(changed, dict):
@@ -168,13 +174,14 @@ class StudentSide:
                 frames.send(self._channel, self._called_back(answer))
                 answer = frames.receive(self._channel)
         except frames.ChannelError as error:
+            # In words that are the same for all: others could tell of hidden tests, be it by a number.
             self.lost = f"the student's process cannot be asked any more: {error}"
             raise StudentProcessError(self.lost) from None
         except TimeIsUpError:
             self.lost = "the student's process could not be interrupted when its time was up"
             raise
         except BaseException as error:
-            self.lost = f"the student's process was left without an answer: {error}"
+            self.lost = f"the student's process was left without an answer: {type(error).__name__}"
             raise
         finally:
             self._conversations -= 1

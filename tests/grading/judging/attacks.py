@@ -86,6 +86,34 @@ ATTACKS = {
         "f = lambda *a: np.zeros(2).view(Same)",
         ("test", "import numpy as np\nassert (f(4) == np.array([1, 2])).all() and np.allclose(f(4), [1, 2])"),
     ],
+    "an array with a mask": [
+        "import numpy as np\nf = lambda n: np.ma.masked_all(2)",
+        ("test", "import numpy as np\nnp.testing.assert_allclose(f(4), [1, 2])"),
+    ],
+    "an end to the cases": [
+        "def f(n): raise StopIteration",
+        ("test", "assert all(map(lambda n: f(n) == 2 * n, range(3)))"),
+    ],
+    "a test that is to be left out": [
+        "import unittest\nclass NotYet(unittest.SkipTest): pass\ndef f(n): raise NotYet",
+        (
+            "test",
+            "import io, unittest\nclass Doubled(unittest.TestCase):\n"
+            "    def test_four(self): self.assertEqual(f(4), 8)\n"
+            "suite = unittest.defaultTestLoader.loadTestsFromTestCase(Doubled)\n"
+            "assert unittest.TextTestRunner(io.StringIO()).run(suite).wasSuccessful()",
+        ),
+    ],
+    "a helper in a file": [
+        (
+            "locked",
+            "import importlib, pathlib, sys\nsys.path.insert(0, '')\n"
+            "pathlib.Path('helper_in_a_file.py').write_text('def check(a, b): assert a == b')\n"
+            "importlib.invalidate_caches()",
+        ),
+        "import helper_in_a_file\nhelper_in_a_file.check = lambda given, right: None\nf = lambda n: 0",
+        ("test", "helper_in_a_file.check(f(4), 8)"),
+    ],
     "an input transformer": [
         "get_ipython().input_transformers_cleanup.append(lambda lines: [])\nf = None",
         ("test", EQUAL),

@@ -15,6 +15,7 @@ HONEST_TEST = ("test", "assert g(4) == 8")
 def test_an_attack_that_works_in_one_process_earns_nothing(processes, attack):
     cells = ATTACKS[attack]
     imports = ["import numpy as np"] if "np = Fake" in cells[0] else []
+    imports += ["import helper_in_a_file"] if "helper_in_a_file" in cells[1] else []
     assert points_in_one(cells, processes.in_one(*cells))[0] > 0
     result = processes.judged(*cells, imports=imports)
     assert points_in_two(result) == [0], result["tests"]

@@ -111,8 +111,6 @@ def test_other_kinds_come_back_as_they_were():
     assert there_and_back(views.keys()) == views.keys()
     assert list(there_and_back(views.values())) == [1, 2]
     assert there_and_back(views.items()) == views.items()
-    masked = np.ma.MaskedArray([1.0, 2.0], [False, True])
-    assert np.ma.allequal(there_and_back(masked), masked)
     assert there_and_back(np.array([None, (1, 2)], dtype=object)).tolist() == [None, (1, 2)]
 
 
@@ -190,7 +188,6 @@ kinds = st.sampled_from(
             "array",
             "scalar",
             "object array",
-            "masked array",
         ),
         *("dtype", "numpy name", "pickle", "reference"),
     ]
@@ -253,7 +250,6 @@ def test_forged_data_are_read_or_refused_and_nothing_else(data):
         {"kind": "array", "dtype": "O", "shape": [1], "base64": "AAAAAAAAAAA="},
         {"kind": "array", "dtype": "V8", "shape": [1], "base64": "AAAAAAAAAAA="},
         {"kind": "object array", "shape": [10**9], "of": []},
-        {"kind": "masked array", "of": [1], "mask": [True]},
         {"kind": "named tuple", "name": "P", "fields": ["a", "a"], "of": [1, 2]},
         {"kind": "named tuple", "name": "P", "fields": ["_a"], "of": [1]},
         {"kind": "named tuple", "name": "P", "fields": ["a b"], "of": [1]},

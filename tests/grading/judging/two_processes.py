@@ -5,8 +5,10 @@ a line and writes an answer a line. Nothing hostile but to the channel and to ma
 """
 
 import contextlib
+import importlib
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -17,17 +19,29 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 class TwoProcesses:
-    """The warm process, to be closed in the end."""
+    """The warm process, to be closed in the end.
 
-    def __init__(self, *, figures=True):
+    Args:
+        figures: whether they are drawn.
+        imported: a module that it imports, so that no job has to.
+    """
+
+    def __init__(self, *, figures=True, imported="math"):
         self._folder = tempfile.TemporaryDirectory()
         self._process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).resolve()), "figures" if figures else "no figures"],
+            [sys.executable, str(Path(__file__).resolve()), "figures" if figures else "no figures", imported],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             cwd=self._folder.name,
-            env=os.environ | {"PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "agg"},
+            env=os.environ
+            | {
+                "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]).rstrip(
+                    os.pathsep
+                ),
+                "OPENBLAS_NUM_THREADS": "1",
+                "MPLBACKEND": "agg",
+            },
         )
 
     def close(self):
@@ -50,9 +64,14 @@ class TwoProcesses:
         file.write_text(json.dumps(job | {"cells": job_cells(cells)}), "utf-8")
         return self._asked({"job": str(file), "student": student})
 
-    def in_one(self, *cells):
-        """The outputs of each cell where all run in one process, as nbgrader has it."""
-        return self._asked({"one": [cell["source"] for cell in job_cells(cells)]})
+    def in_one(self, *cells, seconds=0):
+        """The outputs of each cell where all run in one process, as nbgrader has it.
+
+        Args:
+            cells: as for `judged`.
+            seconds: of processor time, after which the process is ended and None returned; 0 for no end.
+        """
+        return self._asked({"one": [cell["source"] for cell in job_cells(cells)], "seconds": seconds})
 
     def _asked(self, request):
         self._process.stdin.write(json.dumps(request) + "\n")
@@ -128,6 +147,7 @@ def _serve(shell, outputs):
     def one(request):
         def run(written):
             outputs.capture_descriptors()
+            signal.setitimer(signal.ITIMER_PROF, request["seconds"])
             cells = [run_cell(shell, outputs, source) for source in request["one"]]
             with os.fdopen(written, "wb") as file:
                 file.write(json.dumps([cell.outputs for cell in cells]).encode())
@@ -145,11 +165,12 @@ def _serve(shell, outputs):
         answers.flush()
 
 
-def main(figures):
+def main(figures, imported):
+    importlib.import_module(imported)
     from outsourcing_lab.grading.engine.roles import _shell
 
     _serve(*_shell(figures == "figures"))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
