@@ -5,3 +5,6 @@ c = get_config()  # noqa: F821 (given by traitlets, which runs this file)
 c.CourseDirectory.course_id = "outsourcing-lab"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
+
+# What students' notebooks show must not act in the browser of who looks at it in formgrader.
+c.HTMLExporter.sanitize_html = True

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Timer
 
 from outsourcing_lab import __version__
-from outsourcing_lab.errors import ArgumentError, CommandError
+from outsourcing_lab.errors import ArgumentError, CommandError, StoppedError
 from outsourcing_lab.folders import require_checkout
 
 # Rooms are imported inside the commands: nbformat alone takes a second to import, `--help` should not.
@@ -254,5 +254,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = arguments.run(arguments)
     except CommandError as problem:
         print(f"outsourcing-lab: {problem}", file=sys.stderr)
-        return 2 if isinstance(problem, ArgumentError) else 1
+        return {ArgumentError: 2, StoppedError: 130}.get(type(problem), 1)
+    except KeyboardInterrupt:
+        print("outsourcing-lab: interrupted. Run the same command again to go on.", file=sys.stderr)
+        return 130
     return code

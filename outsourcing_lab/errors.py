@@ -7,3 +7,7 @@ class CommandError(Exception):
 
 class ArgumentError(CommandError):
     """What the user asked for does not exist or makes no sense. Exit code 2."""
+
+
+class StoppedError(CommandError):
+    """The user has stopped a command; the message says what is kept and how to go on. Exit code 130."""

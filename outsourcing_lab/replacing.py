@@ -4,6 +4,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+_PREFIX = ".replacing-"
+
 
 def replace_folder(old: Path, new: Path) -> None:
     """Put a copy of a folder in the place of another; where that fails, the old one stays.
@@ -13,7 +15,7 @@ def replace_folder(old: Path, new: Path) -> None:
         new: the folder whose content takes its place.
     """
     old.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=old.parent, prefix=".replacing-") as folder:
+    with tempfile.TemporaryDirectory(dir=old.parent, prefix=_PREFIX) as folder:
         incoming, outgoing = Path(folder) / "incoming", Path(folder) / "outgoing"
         shutil.copytree(new, incoming)
         if old.exists():
@@ -33,8 +35,28 @@ def replace_text(file: Path, text: str) -> None:
         file: the file to write or replace.
         text: its new content.
     """
+    replace_bytes(file, text.encode())
+
+
+def replace_bytes(file: Path, content: bytes) -> None:
+    """Write a file in one step, so that nobody ever reads half of it.
+
+    Args:
+        file: the file to write or replace.
+        content: its new content.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".replacing-") as folder:
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix=_PREFIX) as folder:
         incoming = Path(folder) / "incoming"
-        incoming.write_text(text, "utf-8", newline="")
+        incoming.write_bytes(content)
         incoming.replace(file)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what a process has left that was killed while it replaced something in a folder.
+
+    Args:
+        folder: the folder, in which nobody else may be at work; it need not exist.
+    """
+    for leftover in folder.glob(f"{_PREFIX}*"):
+        shutil.rmtree(leftover, ignore_errors=True)

@@ -16,6 +16,7 @@ COURSE = ("notebooks", "exercises")
 PACKAGE_FILES = [
     r"outsourcing_lab/(\w+/)*\w+\.py",
     r"outsourcing_lab/py\.typed",
+    r"outsourcing_lab/page\.css",
     r"outsourcing_lab/lessons\.toml",
     r"outsourcing_lab/taxonomy/\w+\.toml",
     r"outsourcing_lab/taxonomy/classifier\.(json|md)",
@@ -25,7 +26,7 @@ PACKAGE_FILES = [
     r"outsourcing_lab/teaching/quizzes/quiz\.(js|css)",
     r"outsourcing_lab/teaching/quizzes/banks/\d\d_\w+\.json",
     r"outsourcing_lab/grading/reporting/differences\.toml",
-    r"outsourcing_lab/grading/reporting/templates/feedback\.html\.j2",
+    r"outsourcing_lab/grading/reporting/templates/\w+\.(html\.j2|css)",
     r"outsourcing_lab/handouts/templates/handout/\w+\.(json|html\.j2|css)",
 ]
 NOTEBOOKS = r"notebooks/\d\d_\w+\.ipynb"

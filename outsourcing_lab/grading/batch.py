@@ -5,17 +5,19 @@ import contextlib
 import functools
 import threading
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from typing import Any, TypeVar
 
-from outsourcing_lab.errors import CommandError
 from outsourcing_lab.grading.collecting.data_files import writing_cells
-from outsourcing_lab.grading.engine.engine import Engine, Pace, Run
+from outsourcing_lab.grading.engine.engine import Engine, MachineError, Pace, Run, TestMark
 from outsourcing_lab.grading.engine.exercise import Exercise
 from outsourcing_lab.grading.engine.handed_in import NotGradedError
+from outsourcing_lab.grading.engine.hidden import Ran, told
 from outsourcing_lab.grading.engine.marks import difference, nbgrader_points
+from outsourcing_lab.grading.engine.messages import message_of
 from outsourcing_lab.grading.isolation.limits import Limits
 from outsourcing_lab.grading.isolation.mode import Mode
+from outsourcing_lab.grading.isolation.warm_client import WarmProcessError
 
 Key = TypeVar("Key")
 
@@ -24,6 +26,7 @@ _AHEAD = 2
 """Submissions for each worker that are read before they are needed."""
 
 _of_this_thread = threading.local()
+_trying = threading.Lock()
 _engines: set[Engine] = set()
 
 
@@ -58,61 +61,22 @@ def graded(task: dict[str, Any]) -> dict[str, Any]:
         ]
     except NotGradedError as error:
         return {"mode": engine.mode.value, "problem": str(error)}
+    except MachineError as error:
+        return {"mode": engine.mode.value, "refused": str(error)}
     return {"mode": engine.mode.value, "notebooks": notebooks}
 
 
-@functools.cache
 def best_mode() -> Mode:
     """Return the strongest isolation that holds on this machine; it is tried once."""
+    with _trying:
+        return _best_mode()
+
+
+@functools.cache
+def _best_mode() -> Mode:
     from outsourcing_lab.grading.isolation.self_test import best_mode
 
     return best_mode()
-
-
-@contextlib.contextmanager
-def local_workers(workers: int) -> Iterator[Executor]:
-    """Give an executor of threads: an engine only waits for its processes.
-
-    Args:
-        workers: how many.
-    """
-    executor = ThreadPoolExecutor(workers, thread_name_prefix="grading")
-    try:
-        yield executor
-    except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
-        close_engines()
-        raise
-    finally:
-        executor.shutdown(cancel_futures=True)
-        close_engines()
-
-
-@contextlib.contextmanager
-def dask_workers(address: str) -> Iterator[tuple[Executor, int]]:
-    """Give the executor of a Dask cluster, and how many submissions it grades at a time.
-
-    Args:
-        address: of its scheduler, such as "tcp://10.0.0.1:8786".
-
-    Raises:
-        CommandError: where there is none.
-    """
-    try:
-        from distributed import Client
-    except ImportError:
-        raise CommandError("--dask needs Dask: python -m pip install 'outsourcing-lab[dask]'") from None
-    try:
-        client = Client(address, timeout=10)
-    except (OSError, ValueError) as error:
-        raise CommandError(f"There is no Dask scheduler at {address}: {error}.") from error
-    with client:
-        threads = sum(client.nthreads().values())
-        if not threads:
-            raise CommandError(
-                f"The Dask scheduler at {address} has no worker. Start one: dask worker {address}"
-            )
-        yield client.get_executor(pure=False), threads
 
 
 def results(
@@ -147,6 +111,22 @@ def results(
             else:
                 reason = f"the worker failed {tries} times ({type(error).__name__}: {error})"
                 yield key, {"mode": Mode.NONE.value, "problem": reason}
+
+
+def start_engine(settings: dict[str, Any], all_there: threading.Barrier) -> None:
+    """Start this thread's engine before the first submission is there; wait for the other threads' engines.
+
+    Where it does not start, the first submission's task says why.
+
+    Args:
+        settings: of the engine.
+        all_there: what to wait at.
+    """
+    try:
+        with contextlib.suppress(NotGradedError, WarmProcessError):
+            _engine(settings).start()
+    finally:
+        all_there.wait()
 
 
 def close_engines() -> None:
@@ -189,6 +169,7 @@ def _engine(settings: dict[str, Any]) -> Engine:
 
 def _plain(run: Run, exercise: Exercise) -> dict[str, Any]:
     job = run.job
+    cells = {cell.grade_id: cell for cell in exercise.cells}
     return {
         "name": exercise.name,
         "notebook": run.notebook,
@@ -200,6 +181,8 @@ def _plain(run: Run, exercise: Exercise) -> dict[str, Any]:
                 "earned": mark.earned,
                 "problem": mark.problem,
                 "message": mark.message,
+                "said": message_of(mark.outputs) if mark.earned < mark.points else "",
+                "hidden": told(cells[mark.grade_id].source, cells[mark.grade_id].released, _ran(mark)),
                 "nbgrader": nbgrader_points(mark.outputs, mark.points),
                 "difference": difference(mark.outputs, mark.points),
             }
@@ -210,7 +193,17 @@ def _plain(run: Run, exercise: Exercise) -> dict[str, Any]:
             "copied": job.copied,
             "changed": job.changed,
             "skipped": job.skipped,
-            "marked": job.marked,
         },
+        "unlike": run.unlike,
         "seconds": run.seconds,
     }
+
+
+def _ran(mark: TestMark) -> Ran:
+    return Ran(
+        full=mark.earned >= mark.points,
+        stopped=bool(mark.problem) or any(output["output_type"] == "error" for output in mark.outputs),
+        line=mark.line,
+        said=message_of(mark.outputs),
+        said_in_the_open=mark.message,
+    )

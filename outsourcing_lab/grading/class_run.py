@@ -1,20 +1,21 @@
 """One run over a class: what is done is written at once, so that an interruption loses none of it."""
 
-import contextlib
 import hashlib
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from outsourcing_lab.errors import CommandError
+from outsourcing_lab.errors import CommandError, StoppedError
 from outsourcing_lab.grading import batch
-from outsourcing_lab.grading.collecting.data_files import read_files
-from outsourcing_lab.grading.collecting.submissions import Submission, name_problem
+from outsourcing_lab.grading.attempts import AttemptTask, graded_attempts, read_attempts
+from outsourcing_lab.grading.class_pages import GRADES, ClassPages
+from outsourcing_lab.grading.collecting.data_files import DataFiles, beside, read_files
+from outsourcing_lab.grading.collecting.reading import content_of
+from outsourcing_lab.grading.collecting.submissions import Submission
 from outsourcing_lab.grading.engine.handed_in import LARGEST_NOTEBOOK, NotGradedError
 from outsourcing_lab.grading.gradebook.data import Record
 from outsourcing_lab.grading.gradebook.gradebook import Gradebook
@@ -24,12 +25,9 @@ from outsourcing_lab.grading.nbgrader_course import Course
 from outsourcing_lab.grading.outcome import record_of, row_of, write_autograded
 from outsourcing_lab.grading.prepared import PreparedExercise
 from outsourcing_lab.grading.progress import Progress
-from outsourcing_lab.grading.reporting.feedback import feedback_page
+from outsourcing_lab.grading.reporting.misconceptions import Attempts
 from outsourcing_lab.grading.reporting.report import Report, Row
-from outsourcing_lab.replacing import replace_text
-
-GRADES = "grades.csv"
-TESTS = "tests.csv"
+from outsourcing_lab.grading.workers import Workers
 
 _BATCH = 20
 _BATCH_SECONDS = 1.0
@@ -72,6 +70,7 @@ class _Work:
     digest: str
     timestamp: datetime | None
     files: Mapping[str, bytes]
+    remarks: tuple[str, ...]
 
 
 class ClassRun:
@@ -83,6 +82,7 @@ class ClassRun:
         exercises: those that there are submissions of, by name.
         gradebook: where marks go.
         progress: what is told of them.
+        workers: what grades them.
     """
 
     def __init__(
@@ -92,26 +92,17 @@ class ClassRun:
         exercises: Mapping[str, PreparedExercise],
         gradebook: Gradebook,
         progress: Progress,
+        workers: Workers,
     ) -> None:
         self._course = course
         self._request = request
         self._exercises = exercises
         self._gradebook = gradebook
         self._progress = progress
+        self._pages = ClassPages(course, exercises)
+        self._attempts = {name: found for name in exercises if (found := read_attempts(course, name))}
         self._kept = gradebook.kept(list(exercises))
-        self._settings = {
-            "trusted": request.trust_submissions,
-            "figures": request.figures,
-            "preload": sorted(
-                {
-                    each
-                    for one in exercises.values()
-                    for notebook in one.notebooks.values()
-                    for each in notebook.preload
-                }
-            ),
-            "cell_seconds": course.cell_seconds(),
-        }
+        self._workers = workers
         self._plain = {
             name: {notebook: asdict(each) for notebook, each in exercise.notebooks.items()}
             for name, exercise in exercises.items()
@@ -127,34 +118,35 @@ class ClassRun:
             submissions: what to grade.
 
         Raises:
-            CommandError: where the gradebook cannot be written, no worker can isolate students' code, or
-                grading is interrupted.
+            CommandError: where the gradebook cannot be written, or no worker can isolate students' code.
+            StoppedError: where grading is interrupted.
+            OSError: where a file cannot be written.
         """
         self._progress.begin()
         try:
-            with self._workers() as (executor, workers):
-                for work, result in batch.results(self._tasks(submissions), executor, workers):
-                    self._take(work, result)
+            for work, result in self._results(self._tasks(submissions)):
+                self._take(work, result)
             self._write()
+            attempts = self._graded_attempts()
         except KeyboardInterrupt:
             self._write()
-            raise CommandError(
+            raise StoppedError(
                 f"Interrupted: {len(self._rows)} of {len(submissions)} submissions were done, and their "
                 f"marks and pages are kept.\n{GRADES} lists them. Run the same command again to go on."
             ) from None
+        except OSError:
+            self._write()
+            raise
         finally:
-            self._write_tables()
             self._progress.end()
+            self._write_tables()
+        self._pages.write_overview(self._all_rows(), attempts)
         return Report(tuple(self._rows[number] for number in sorted(self._rows)))
 
-    @contextlib.contextmanager
-    def _workers(self) -> Iterator[tuple[Executor, int]]:
-        if self._request.dask is None:
-            with batch.local_workers(self._request.workers) as executor:
-                yield executor, self._request.workers
-        else:
-            with batch.dask_workers(self._request.dask) as (executor, workers):
-                yield executor, workers
+    def _results(
+        self, tasks: Iterable[tuple[batch.Key, dict[str, Any]]]
+    ) -> Iterator[tuple[batch.Key, dict[str, Any]]]:
+        return batch.results(tasks, self._workers.executor, self._workers.count)
 
     def _tasks(self, submissions: Sequence[Submission]) -> Iterator[tuple[_Work, dict[str, Any]]]:
         """Give what is to be graded; finish at once what cannot be, or was before."""
@@ -162,10 +154,14 @@ class ClassRun:
             try:
                 if submission.problem:
                     raise NotGradedError(submission.problem)
-                contents = {name: _content(path) for name, path in submission.notebooks.items()}
-                files = read_files(submission.folder) if submission.folder is not None else {}
-                digest = self._digest(submission, contents | files)
-                work = _Work(number, submission, digest, timestamp_of(submission), files)
+                contents = {
+                    name: content_of(path, LARGEST_NOTEBOOK) for name, path in submission.notebooks.items()
+                }
+                data = read_files(submission.folder) if submission.folder is not None else DataFiles()
+                files = beside(data.contents, self._exercises[submission.exercise].files)
+                remarks = (*submission.remarks, *data.left_out)
+                digest = self._digest(submission, contents, files, remarks)
+                work = _Work(number, submission, digest, timestamp_of(submission), files, remarks)
             except NotGradedError as error:
                 self._finish(number, self._refused(submission, str(error)))
                 continue
@@ -178,21 +174,42 @@ class ClassRun:
             ):
                 self._finish(number, row_of(submission.student, submission.exercise, known), before=True)
                 continue
-            plain = self._plain[submission.exercise]
-            notebooks = [{"content": content, "exercise": plain[name]} for name, content in contents.items()]
-            files_of_both = {"files": files, "exercise_files": self._exercises[submission.exercise].files}
-            yield work, {"notebooks": notebooks, "settings": self._settings, **files_of_both}
+            yield work, self._task(submission.exercise, contents, files)
+
+    def _task(
+        self, exercise: str, contents: Mapping[str, bytes], files: Mapping[str, bytes]
+    ) -> dict[str, Any]:
+        """Return what a worker grades.
+
+        Args:
+            exercise: the exercise.
+            contents: its notebooks by name.
+            files: what was handed in beside them.
+        """
+        plain = self._plain[exercise]
+        return {
+            "notebooks": [
+                {"content": content, "exercise": plain[name]} for name, content in contents.items()
+            ],
+            "settings": self._workers.settings,
+            "files": files,
+            "exercise_files": self._exercises[exercise].files,
+        }
 
     def _take(self, work: _Work, result: Mapping[str, Any]) -> None:
         """Take what a worker gave."""
         submission = work.submission
         if "refused" in result:
-            raise CommandError(f"A worker cannot grade: {result['refused']}.")
+            self._write()
+            raise CommandError(
+                f"A worker cannot grade: {result['refused']}.\n"
+                "What was graded is kept. To see what this machine can do: outsourcing-lab doctor"
+            )
         if "problem" in result:
             self._finish(work.number, self._refused(submission, result["problem"], result["mode"]))
         else:
             exercise = self._exercises[submission.exercise]
-            record = record_of(submission, exercise, result, work.digest, work.timestamp)
+            record = record_of(submission, exercise, result, work.digest, work.timestamp, work.remarks)
             write_autograded(self._autograded(submission), work.files, exercise, result)
             self._pending.append((work, record))
         now = time.monotonic()
@@ -215,11 +232,7 @@ class ClassRun:
     def _finish(self, number: int, row: Row, *, before: bool = False) -> None:
         """Keep a row and write its page."""
         self._rows[number] = row
-        if row.exercise in self._exercises and not name_problem(row.student):
-            page = feedback_page(row, self._exercises[row.exercise].heading)
-            file = self._course.feedback / row.student / f"{row.exercise}.html"
-            if not before or not file.is_file() or file.read_text("utf-8") != page:
-                replace_text(file, page)
+        self._pages.write_page(row)
         if before:
             self._progress.skip()
         else:
@@ -227,29 +240,55 @@ class ClassRun:
 
     def _write_tables(self) -> None:
         """Write the tables, with those of other runs that the gradebook holds."""
+        self._pages.write_tables(self._all_rows())
+        self._tables_written = time.monotonic()
+
+    def _all_rows(self) -> tuple[Row, ...]:
+        """Return the rows of this run, and those of others that the gradebook holds."""
         here = list(self._rows.values())
         known = {(row.student, row.exercise) for row in here}
         others = [row_of(*key, each) for key, each in self._kept.items() if key not in known]
-        report = Report(tuple(sorted([*here, *others], key=lambda row: (row.student, row.exercise))))
-        replace_text(self._course.root / GRADES, report.as_csv())
-        replace_text(self._course.root / TESTS, report.tests_as_csv())
-        self._tables_written = time.monotonic()
+        return tuple(sorted([*here, *others], key=lambda row: (row.student, row.exercise)))
+
+    def _graded_attempts(self) -> dict[str, Attempts]:
+        """Return what the known wrong answers come to, for the exercises that have some."""
+
+        def grade(tasks: Iterable[tuple[str, AttemptTask]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+            made = ((name, self._task(task.exercise, task.notebooks, {})) for name, task in tasks)
+            return self._results(made)
+
+        return {
+            name: graded_attempts(
+                self._course, self._exercises[name], sources, grade, force=self._request.force
+            )
+            for name, sources in self._attempts.items()
+        }
 
     def _refused(self, submission: Submission, problem: str, mode: str | None = None) -> Row:
         if mode is None:
             mode = Mode.NONE.value if self._request.trust_submissions else batch.best_mode().value
-        return Row(submission.student, submission.exercise, "not graded", problem, isolation=mode)
+        if (submission.student, submission.exercise) in self._kept:
+            problem += "; the gradebook keeps the marks of what was handed in before"
+        reason = "; ".join([problem, *submission.remarks])
+        return Row(submission.student, submission.exercise, "not graded", reason, isolation=mode)
 
-    def _digest(self, submission: Submission, contents: Mapping[str, bytes]) -> str:
+    def _digest(
+        self,
+        submission: Submission,
+        contents: Mapping[str, bytes],
+        files: Mapping[str, bytes],
+        remarks: Sequence[str],
+    ) -> str:
         """Return what a submission is known by: all that its marks depend on."""
         exercise = self._exercises[submission.exercise]
         parts = {
             "contents": _digests(contents),
-            "files": _digests(exercise.files),
+            "files": [_digests(files), _digests(exercise.files)],
+            "remarks": remarks,
             "versions": {name: notebook.version for name, notebook in exercise.notebooks.items()},
             "timestamp": submission.timestamp,
             "duedate": str(exercise.known.duedate),
-            "cell_seconds": self._settings["cell_seconds"],
+            "cell_seconds": self._workers.settings["cell_seconds"],
             "late": late_settings(self._course),
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
@@ -264,13 +303,3 @@ class ClassRun:
 
 def _digests(contents: Mapping[str, bytes]) -> dict[str, str]:
     return {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
-
-
-def _content(notebook: Path) -> bytes:
-    try:
-        size = notebook.stat().st_size
-        if size > LARGEST_NOTEBOOK:
-            raise NotGradedError(f"the file has {size:,} bytes, and at most {LARGEST_NOTEBOOK:,} are read")
-        return notebook.read_bytes()
-    except OSError as error:
-        raise NotGradedError(f"{notebook.name} cannot be read: {error.strerror}") from error

@@ -1,6 +1,8 @@
 """What this machine can do to keep students' code from it, in plain words, and what would help."""
 
 import platform
+import re
+import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +29,7 @@ class Machine:
         landlock_version: 0 where the kernel has none.
         seccomp_problem: why system calls cannot be filtered, empty where they can.
         problems: for each mode that isolates, why it does not hold, empty where it was tried and holds.
+        namespaces_problem: why no user namespace can be made, empty where one was.
     """
 
     system: str
@@ -35,6 +38,7 @@ class Machine:
     landlock_version: int
     seccomp_problem: str
     problems: Mapping[str, str]
+    namespaces_problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,7 @@ def examine() -> Machine:
         landlock_version=landlock.version(),
         seccomp_problem=seccomp_problem,
         problems={mode.value: self_test.problem_of(mode) for mode in (Mode.FULL, Mode.LANDLOCK)},
+        namespaces_problem=_namespaces_problem(),
     )
 
 
@@ -124,7 +129,7 @@ def render(found: Sequence[Finding]) -> str:
 
 
 def _answer(machine: Machine) -> Finding:
-    full, landlock = machine.problems.get("full", ""), machine.problems.get("landlock", "")
+    full, landlock = (_plain(machine.problems.get(mode, "")) for mode in ("full", "landlock"))
     if not full:
         return Finding(
             True, "Students' code is fully isolated here: the attacks that were tried have failed."
@@ -143,6 +148,16 @@ def _answer(machine: Machine) -> Finding:
     )
 
 
+def _plain(problem: str) -> str:
+    r"""Return what is worth reading of what a process said before it ended.
+
+    >>> print(_plain("It has ended. It said: Traceback …\n  File …\nOSError: [Errno 1] not permitted"))
+    not permitted
+    """
+    *_, last = problem.partition("It said: ")[2].strip().splitlines() or [problem]
+    return re.sub(r"^\w+Error: (\[Errno \d+\] )?", "", last)
+
+
 def _bubblewrap(machine: Machine) -> Finding:
     if machine.bubblewrap:
         return Finding(True, f"Bubblewrap is used from {machine.bubblewrap}.")
@@ -155,6 +170,12 @@ def _bubblewrap(machine: Machine) -> Finding:
 
 def _user_namespaces(machine: Machine) -> Finding:
     barring = [name for name, value in machine.switches.items() if value == _SWITCHES[name]]
+    if not barring and machine.namespaces_problem:
+        return Finding(
+            False,
+            f"User namespaces are barred, by no setting of the kernel ({machine.namespaces_problem}).",
+            "Containers are made like this. Grade outside of it, or ask who runs it to allow them.",
+        )
     if not barring:
         return Finding(True, "No setting of the kernel bars user namespaces.")
     if machine.problems.get("full") == "":
@@ -198,6 +219,16 @@ def _seccomp(machine: Machine) -> Finding:
         f"System calls cannot be filtered: {machine.seccomp_problem}.",
         "Install both parts: pip install pyseccomp, and the system's libseccomp (apt install libseccomp2).",
     )
+
+
+def _namespaces_problem() -> str:
+    script = (
+        "from outsourcing_lab.grading.isolation import system_calls\n"
+        "try:\n    system_calls.unshare(system_calls.NEW_USERS)\n"
+        "except OSError as error:\n    print(error.strerror)"
+    )
+    tried = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)  # noqa: S603
+    return tried.stdout.strip()
 
 
 def _setting(name: str) -> str | None:

@@ -1,6 +1,8 @@
 """Grade a class: every submission once, whatever happens in between, and a broken one costs itself alone."""
 
 import contextlib
+import tempfile
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,10 +13,13 @@ from outsourcing_lab.grading.collecting.submissions import Submission, collected
 from outsourcing_lab.grading.gradebook.gradebook import Gradebook
 from outsourcing_lab.grading.gradebook.late import late_penalty
 from outsourcing_lab.grading.isolation.mode import Mode
-from outsourcing_lab.grading.nbgrader_course import read_course, surroundings_of_nbgrader
+from outsourcing_lab.grading.nbgrader_course import Course, read_course, surroundings_of_nbgrader
+from outsourcing_lab.grading.one_at_a_time import alone_in
 from outsourcing_lab.grading.prepared import derived, prepare
 from outsourcing_lab.grading.progress import Progress
 from outsourcing_lab.grading.reporting.report import Report
+from outsourcing_lab.grading.workers import Workers, dask_workers, local_workers, preload_of
+from outsourcing_lab.replacing import remove_leftovers
 
 
 def grade(course: Path, submitted: Path, request: Request) -> Report:
@@ -36,8 +41,23 @@ def grade(course: Path, submitted: Path, request: Request) -> Report:
     Raises:
         ArgumentError: for an exercise or a student that is not there.
         CommandError: where students' code cannot be isolated, there are no submissions, an exercise's source
-            could not be graded, the gradebook cannot be written, or grading is interrupted.
+            could not be graded, the gradebook or a file cannot be written, or another `grade` works here.
+        StoppedError: where grading is interrupted.
     """
+    try:
+        with alone_in(course):
+            return _graded(course, submitted, request)
+    except OSError as error:
+        what = f"{error.strerror}: {error.filename}" if error.filename else str(error)
+        raise CommandError(
+            f"Grading stops, because a file cannot be read or written. {what}\n"
+            "What was graded is kept. Where the disk is full, make room; then run the same command again."
+        ) from error
+
+
+def _graded(course: Path, submitted: Path, request: Request) -> Report:
+    if request.dask is None and not request.trust_submissions:
+        threading.Thread(target=batch.best_mode, daemon=True).start()  # meanwhile nbgrader is imported
     with surroundings_of_nbgrader(), contextlib.ExitStack() as stack:
         described = read_course(course.resolve())
         if request.database is not None:
@@ -52,13 +72,32 @@ def grade(course: Path, submitted: Path, request: Request) -> Report:
         )
         if request.dask is None:
             _require_isolation(request)
+            if not request.trust_submissions:
+                _require_secrecy(described.root, described.sources, submitted, Path(tempfile.gettempdir()))
+        for folder in (described.root, *described.autograded.glob("*"), *described.feedback.glob("*")):
+            remove_leftovers(folder)
         names = sorted({each.exercise for each in submissions if each.notebooks and not each.problem})
+        workers = stack.enter_context(_workers(described, request, names))
         root = stack.enter_context(derived(described, names))
         progress = Progress(len(submissions))
         gradebook = Gradebook(described.gradebook, late_penalty(described), progress.say)
         stack.callback(gradebook.close)
         exercises = {name: prepare(described, root, name, gradebook) for name in names}
-        return ClassRun(described, request, exercises, gradebook, progress).report(submissions)
+        return ClassRun(described, request, exercises, gradebook, progress, workers).report(submissions)
+
+
+def _workers(
+    course: Course, request: Request, exercises: Sequence[str]
+) -> contextlib.AbstractContextManager[Workers]:
+    settings = {
+        "trusted": request.trust_submissions,
+        "figures": request.figures,
+        "preload": preload_of(course, exercises),
+        "cell_seconds": course.cell_seconds(),
+    }
+    if request.dask is not None:
+        return dask_workers(request.dask, settings)
+    return local_workers(request.workers, settings)
 
 
 def _require_isolation(request: Request) -> None:
@@ -71,6 +110,19 @@ def _require_isolation(request: Request) -> None:
         f"{doctor.render(doctor.findings())}\n"
         "If you trust these submissions, or this machine holds nothing else, say --trust-submissions."
     )
+
+
+def _require_secrecy(*folders: Path) -> None:
+    from outsourcing_lab.grading.isolation.python_folders import folder_that_shows
+
+    for folder in folders:
+        shown = folder_that_shows(folder)
+        if shown:
+            raise CommandError(
+                f"Nothing is graded, because students' code would see {folder}.\n"
+                f"It lies in {shown}, which that code must see, since Python is there. Move one of both: the "
+                "course, or Python's virtual environment."
+            )
 
 
 def _chosen(found: Sequence[Submission], request: Request, submitted: Path) -> list[Submission]:

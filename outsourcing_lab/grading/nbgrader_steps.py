@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from outsourcing_lab.errors import CommandError
+from outsourcing_lab.grading.gradebook.changed_cells import fit_cells
 from outsourcing_lab.grading.nbgrader_course import Course
-from outsourcing_lab.grading.sources import check_source
+
+_HAS_SUBMISSIONS = "submissions associated"
+"""What nbgrader says of an exercise that has got or lost cells or notebooks."""
 
 
 def derive_releases(course: Course, root: Path, exercises: Iterable[str]) -> None:
@@ -23,21 +26,30 @@ def derive_releases(course: Course, root: Path, exercises: Iterable[str]) -> Non
         exercises: the names of the exercises to derive.
 
     Raises:
-        CommandError: for a source that could not be solved or graded.
+        CommandError: for a source that nbgrader cannot release, or that has lost a cell for which something
+            was given by hand.
     """
     from nbgrader.converters import GenerateAssignment
 
     shutil.copytree(course.sources, root / course.sources.relative_to(course.root))
     for exercise in exercises:
-        for notebook in sorted((course.sources / exercise).glob("*.ipynb")):
-            check_source(notebook)
+        notebooks = {path.stem: path for path in sorted((course.sources / exercise).glob("*.ipynb"))}
+        directory = course.directory(root, assignment_id=exercise)
         try:
-            _run(GenerateAssignment, course, course.directory(root, assignment_id=exercise))
+            try:
+                _run(GenerateAssignment, course, directory)
+            except Exception as error:
+                if _HAS_SUBMISSIONS not in str(error):
+                    raise
+                fit_cells(course.gradebook, exercise, notebooks)
+                _run(GenerateAssignment, course, directory)
+        except CommandError:
+            raise
         except Exception as error:
             hint = (
-                "\nThe gradebook holds marks for a version with other cells. Give the cells their "
+                "\nThe gradebook holds marks for a version with other notebooks. Give the notebooks their "
                 "names back, or move the gradebook away and grade all again."
-                if "submissions associated" in str(error)
+                if _HAS_SUBMISSIONS in str(error)
                 else ""
             )
             raise CommandError(f"nbgrader cannot release {exercise}: {error}{hint}") from error
@@ -58,9 +70,34 @@ def _run(step: Any, course: Course, directory: Any) -> None:
     converter = Step(coursedir=directory, config=course.settings)
     converter.force = True
     try:
-        converter.start()
+        with _quick_version():
+            converter.start()
     except Exception as error:
         raise (failures or [error])[0] from None
+
+
+@contextmanager
+def _quick_version() -> Iterator[None]:
+    """Let nbgrader know the version of a new gradebook from Alembic itself.
+
+    It asks Alembic's command otherwise, which takes three seconds, since that imports all of nbgrader again.
+    """
+    from nbgrader import api
+
+    asked = api.get_alembic_version
+    api.get_alembic_version = _newest_version
+    try:
+        yield
+    finally:
+        api.get_alembic_version = asked
+
+
+def _newest_version() -> str | None:
+    import nbgrader
+    from alembic.script import ScriptDirectory
+
+    newest: str | None = ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic")).get_current_head()
+    return newest
 
 
 @contextmanager

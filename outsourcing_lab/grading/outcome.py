@@ -2,16 +2,19 @@
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from outsourcing_lab.grading.collecting.submissions import Submission
+from outsourcing_lab.grading.engine.exercise import MarkedCell
 from outsourcing_lab.grading.engine.handed_in import grade_id_of
 from outsourcing_lab.grading.gradebook.data import Kept, NotebookCells, Record
+from outsourcing_lab.grading.gradebook.rows import NO_RESPONSE
 from outsourcing_lab.grading.prepared import PreparedExercise
-from outsourcing_lab.grading.reporting.report import Row, Step, number
+from outsourcing_lab.grading.reporting.report import Hidden, Row, Step, number
 from outsourcing_lab.replacing import replace_folder
 
 
@@ -21,6 +24,7 @@ def record_of(
     result: Mapping[str, Any],
     digest: str,
     timestamp: datetime | None,
+    remarks: Sequence[str],
 ) -> Record:
     """Return what is written into the gradebook.
 
@@ -30,6 +34,7 @@ def record_of(
         result: what `batch.graded` gave.
         digest: of what was graded.
         timestamp: when it was handed in, in UTC.
+        remarks: what is worth knowing of what was handed in.
     """
     runs = {run["name"]: run for run in result["notebooks"]}
     unanswered = {
@@ -46,8 +51,8 @@ def record_of(
         unanswered=unanswered,
         details={
             "isolation": result["mode"],
-            "remarks": [remark for run in runs.values() for remark in _remarks(run, exercise)],
-            "unlike": [name for run in runs.values() for name in _unlike(run)],
+            "remarks": [*remarks, *(each for run in runs.values() for each in _remarks(run, exercise))],
+            "unlike": list(dict.fromkeys(name for run in runs.values() for name in run["unlike"])),
             "steps": [step for name in exercise.notebooks for step in _steps(name, runs.get(name), exercise)],
         },
     )
@@ -63,15 +68,10 @@ def row_of(student: str, exercise: str, kept: Kept) -> Row:
     """
     details = kept.details
     steps = tuple(
-        Step(
-            title=step["title"],
-            points=score.points,
-            maximum=score.maximum,
-            message=step["message"],
-            notebook=step["notebook"],
-            grade_id=step["grade_id"],
-            problem=step["problem"],
-            like_nbgrader=tuple(step["like_nbgrader"]) if step["like_nbgrader"] else None,
+        replace(
+            _step(step, score.points, score.maximum),
+            comments=tuple(_comments(step, kept.comments)),
+            extra=score.extra,
         )
         for step in details["steps"]
         if (score := kept.scores.get((step["notebook"], step["grade_id"]))) is not None
@@ -87,7 +87,55 @@ def row_of(student: str, exercise: str, kept: Kept) -> Row:
         steps=steps,
         isolation=details["isolation"],
         unlike_nbgrader=tuple(details["unlike"]),
+        penalty=kept.penalty,
     )
+
+
+def steps_of(result: Mapping[str, Any], exercise: PreparedExercise) -> tuple[Step, ...]:
+    """Return the steps of a submission that no gradebook holds, such as a known wrong answer.
+
+    Args:
+        result: what `batch.graded` gave.
+        exercise: what it is one of.
+    """
+    runs = {run["name"]: run for run in result["notebooks"]}
+    marks = {
+        (name, test["grade_id"]): (test["earned"], test["points"])
+        for name, run in runs.items()
+        for test in run["tests"]
+    }
+    return tuple(
+        _step(step, *marks[key])
+        for name in runs
+        for step in _steps(name, runs[name], exercise)
+        if (key := (name, step["grade_id"])) in marks
+    )
+
+
+def _step(kept: Mapping[str, Any], points: float | None, maximum: float) -> Step:
+    """Return a step from what `_steps` gave, perhaps by way of JSON."""
+    return Step(
+        title=kept["title"],
+        points=points,
+        maximum=maximum,
+        message=kept["message"],
+        notebook=kept["notebook"],
+        grade_id=kept["grade_id"],
+        problem=kept["problem"],
+        like_nbgrader=tuple(kept["like_nbgrader"]) if kept["like_nbgrader"] else None,
+        hidden=tuple(Hidden(**check) for check in kept["hidden"]),
+        said=kept["said"],
+    )
+
+
+def _comments(step: Mapping[str, Any], comments: Mapping[tuple[str, str], str]) -> Iterator[str]:
+    """Give what was said of a step: of its own cell, and by hand of the answers that it examines."""
+    for grade_id in step["answers"]:
+        text = comments.get((step["notebook"], grade_id), NO_RESPONSE)
+        if text != NO_RESPONSE:  # the check has said so already
+            yield text
+    if own := comments.get((step["notebook"], step["grade_id"])):
+        yield own
 
 
 def write_autograded(
@@ -101,16 +149,28 @@ def write_autograded(
         exercise: what it is one of; its files replace the student's.
         result: what `batch.graded` gave.
     """
-    with tempfile.TemporaryDirectory() as made:
+    with tempfile.TemporaryDirectory() as closed:  # to others; what is made in it, is as the user's own files
+        made = Path(closed) / folder.name
+        made.mkdir()
         for name, content in {**files, **exercise.files}.items():
-            (Path(made) / name).parent.mkdir(parents=True, exist_ok=True)
-            (Path(made) / name).write_bytes(content)
+            (made / name).parent.mkdir(parents=True, exist_ok=True)
+            (made / name).write_bytes(content)
         for run in result["notebooks"]:
             notebook = run["notebook"]
             notebook["metadata"]["kernelspec"] = exercise.known.notebooks[run["name"]].kernelspec
-            text = json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True)
-            (Path(made) / f"{run['name']}.ipynb").write_text(f"{text}\n", "utf-8", errors="replace")
-        replace_folder(folder, Path(made))
+            (made / f"{run['name']}.ipynb").write_text(_as_text(notebook), "utf-8", errors="replace")
+        replace_folder(folder, made)
+
+
+def _as_text(notebook: Mapping[str, Any]) -> str:
+    """Return a notebook as JSON with a line for each cell: indented, Python would take ten times as long."""
+
+    def written(part: Any) -> str:
+        return json.dumps(part, ensure_ascii=False, sort_keys=True)
+
+    cells = ",\n".join(written(cell) for cell in notebook["cells"])
+    others = written({key: part for key, part in notebook.items() if key != "cells"})
+    return f'{{"cells": [\n{cells}\n],\n{others[1:]}\n'
 
 
 def _unanswered(notebook: Mapping[str, Any], cells: NotebookCells) -> Iterator[tuple[str, bool]]:
@@ -152,28 +212,33 @@ def _remarks(run: Mapping[str, Any], exercise: PreparedExercise) -> Iterator[str
         yield run["problem"]
 
 
-def _unlike(run: Mapping[str, Any]) -> Iterator[str]:
-    if run["remarks"]["copied"]:
-        yield "copied-cell"
-    if run["remarks"]["marked"]:
-        yield "changed-metadata"
-    if any("student's process" in test["problem"] for test in run["tests"]):
-        yield "lost-process"
-
-
 def _steps(name: str, run: Mapping[str, Any] | None, exercise: PreparedExercise) -> Iterator[dict[str, Any]]:
     tests = {test["grade_id"]: test for test in run["tests"]} if run else {}
+    answers: list[str] = []
     for cell in exercise.notebooks[name].cells:
+        if cell.role == "solution":
+            answers.append(cell.grade_id)
         if cell.grade_id in exercise.known.notebooks[name].grades:
             test = tests.get(cell.grade_id, {})
             yield {
                 "notebook": name,
                 "grade_id": cell.grade_id,
-                "title": cell.released.split("\n")[0].lstrip("# "),
-                "message": test.get("message", ""),
+                "title": _title(cell),
+                "answers": answers,
+                "message": test.get("message", "") if run else f"The notebook {name} was not handed in.",
+                "said": test.get("said", ""),
+                "hidden": test.get("hidden", []),
                 "problem": test.get("problem", ""),
                 "like_nbgrader": _like_nbgrader(cell.grade_id, run, test) if run and test else None,
             }
+            answers = []
+
+
+def _title(cell: MarkedCell) -> str:
+    """Return what a step is called: its first line where that is a comment or a heading, or else its id."""
+    first = cell.released.lstrip().split("\n")[0]
+    words = first.lstrip("# ").strip()
+    return words if words and first.startswith("#") else cell.grade_id.replace("_", " ").replace("-", " ")
 
 
 def _like_nbgrader(grade_id: str, run: Mapping[str, Any], test: Mapping[str, Any]) -> tuple[str, str] | None:

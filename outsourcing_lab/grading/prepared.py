@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from outsourcing_lab.errors import CommandError
 from outsourcing_lab.grading.collecting.data_files import read_files
 from outsourcing_lab.grading.engine.exercise import Exercise, read_exercise
 from outsourcing_lab.grading.gradebook.data import KnownExercise, NotebookCells
@@ -58,6 +59,9 @@ def prepare(course: Course, root: Path, name: str, gradebook: Gradebook) -> Prep
         root: what `derived` gave.
         name: the exercise.
         gradebook: where it was released into.
+
+    Raises:
+        CommandError: where a file beside its notebooks cannot be given to students' code.
     """
     known = gradebook.exercise(name)
     sources = root / course.sources.relative_to(course.root) / name
@@ -67,7 +71,10 @@ def prepare(course: Course, root: Path, name: str, gradebook: Gradebook) -> Prep
         file = f"{notebook}.ipynb"
         notebooks[notebook] = _as_saved(read_exercise(sources / file, releases / file), cells)
     first = min(releases.glob("*.ipynb"))
-    return PreparedExercise(name, _heading(first), notebooks, known, read_files(course.sources / name))
+    data = read_files(course.sources / name)
+    if data.left_out:
+        raise CommandError(f"{course.sources / name} cannot be used as it is: {'; '.join(data.left_out)}.")
+    return PreparedExercise(name, _heading(first), notebooks, known, dict(data.contents))
 
 
 def _as_saved(exercise: Exercise, saved: NotebookCells) -> Exercise:

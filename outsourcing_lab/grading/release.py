@@ -8,6 +8,7 @@ from pathlib import Path
 from outsourcing_lab.errors import CommandError
 from outsourcing_lab.grading.nbgrader_course import Course, read_course, surroundings_of_nbgrader
 from outsourcing_lab.grading.nbgrader_steps import derive_releases
+from outsourcing_lab.grading.sources import check_source
 from outsourcing_lab.replacing import replace_folder
 
 # What `nbgrader generate_assignment --no-db` sets; making a database costs it seconds.
@@ -69,6 +70,9 @@ def stale(course: Path) -> list[str]:
 @contextmanager
 def _derived(course: Course, exercises: Sequence[str]) -> Iterator[Path]:
     """Derive exercises in a temporary copy of the course; give the folder that holds them."""
+    for exercise in exercises:
+        for notebook in sorted((course.sources / exercise).glob("*.ipynb")):
+            check_source(notebook)
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder).resolve()
         derive_releases(course.with_settings(WITHOUT_GRADEBOOK), root, exercises)

@@ -49,6 +49,17 @@ def test_a_machine_on_which_all_is_well_needs_nothing():
             ],
         ),
         ({"switches": {"kernel.apparmor_restrict_unprivileged_userns": "1"}}, ["but not to bubblewrap"]),
+        (
+            {
+                "namespaces_problem": "unshare: Operation not permitted",
+                "problems": {"full": "It has ended. It said: bwrap: No permissions", "landlock": ""},
+            },
+            [
+                "fully isolated: bwrap: No permissions\n",
+                "no   User namespaces are barred, by no setting of the kernel (unshare: Operation",
+                "Grade outside of it",
+            ],
+        ),
         ({"landlock_version": 4}, ["version 4: enough beside bubblewrap", "Linux 6.12"]),
         ({"landlock_version": 0}, ["no   The kernel has no Landlock."]),
         ({"seccomp_problem": "Unable to find libseccomp"}, ["no   System calls", "apt install libseccomp2"]),

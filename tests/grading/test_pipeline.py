@@ -3,13 +3,15 @@
 import csv
 import re
 import shutil
+from urllib.parse import unquote
 
 import pytest
+from bs4 import BeautifulSoup
 
 from outsourcing_lab.grading.batch import best_mode
 from tests.grading.commands import nbgrader, outsourcing_lab, rows_of
 from tests.grading.conftest import copy_course
-from tests.sample_class import EXERCISES, graded_tests, source_notebook, write_sample_class
+from tests.sample_class import ATTEMPTS, EXERCISES, graded_tests, source_notebook, write_sample_class
 
 EXERCISE = EXERCISES[0]
 
@@ -109,7 +111,9 @@ def test_the_feedback_page_shows_the_visible_message_and_no_hidden_test(by_us):
     assert pages.keys() == expected.keys()
     ideas = [line.split('idea="')[1].split('"')[0] for line in hidden_lines() if 'idea="' in line]
     visible = "".join(cell.source.split("### BEGIN HIDDEN")[0] for cell in source_notebook(EXERCISE).cells)
-    secret = [text for text in [*hidden_lines(), *ideas] if text not in visible]
+    hints = "".join(line for line in hidden_lines() if line.startswith("# hint: "))
+    given = visible + hints
+    secret = [text for text in [*hidden_lines(), *ideas] if text not in given or text.startswith("#")]
     assert len(secret) > 20
     for page in pages.values():
         assert not [text for text in secret if text in page.replace("&#39;", "'").replace("&#34;", '"')]
@@ -118,7 +122,9 @@ def test_the_feedback_page_shows_the_visible_message_and_no_hidden_test(by_us):
         assert "https:" not in page
     one_way = pages["borders-one-way"]
     assert "16 of 20 points" in one_way
-    assert one_way.count("A hidden check, such as one for an edge case, does not.") == 1
+    assert "a border from its other side<br>Hint: a border counts both ways." in one_way
+    assert one_way.count("not reached:") == 2
+    assert "Read again lesson 1, section 3, “Where do they sit?”." in one_way
     captive = pages["captive-is-outsourcing"]
     assert "it is not outsourcing, though it is abroad." in captive
     assert (
@@ -127,6 +133,24 @@ def test_the_feedback_page_shows_the_visible_message_and_no_hidden_test(by_us):
     )
     assert "`quiz_answer` is not finished yet" in pages["unfinished"]
     assert "could not be graded" in pages["not_json"]
+
+
+def test_the_overview_finds_each_known_wrong_answer_again(by_us):
+    course, _, expected = by_us
+    page = BeautifulSoup((course / "overview.html").read_text("utf-8"), "html.parser")
+    found = {}
+    for row in page.find("caption", string="Which known wrong answers they fit").parent.tbody.find_all("tr"):
+        answer, _, how, students = (cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"]))
+        found[answer] = (how, students)
+    for attempt in ATTEMPTS:
+        name = next(each for each in found if attempt in each.split(" or "))
+        assert found[name][0].startswith("in all ") or found[name][0].startswith("in the one step"), found
+        assert attempt in found[name][1]
+    linked = {unquote(link["href"]) for link in page.main.find_all("a") if not link["href"].startswith("#")}
+    assert linked
+    assert all((course / link).is_file() for link in linked), linked
+    assert len(page.find_all("section")) == 1
+    assert f"Submissions: {len(expected)}" in page.main.get_text()
 
 
 def test_what_was_handed_in_is_as_it_was(by_us, tmp_path):

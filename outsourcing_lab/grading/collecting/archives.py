@@ -1,6 +1,8 @@
 """Unpack a zip that others have filled, without letting it write elsewhere or fill the disk."""
 
 import contextlib
+import errno
+import re
 import stat
 import tempfile
 import zipfile
@@ -15,6 +17,7 @@ LARGEST_ARCHIVE = 8_000_000_000
 """Bytes of all files together, unpacked."""
 
 _PART = 1 << 20
+_DRIVE = re.compile(r"[A-Za-z]:")
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,11 @@ def unpacked(archive: Path, *, largest_file: int) -> Iterator[Unpacked]:
     with contextlib.ExitStack() as stack:
         try:
             opened = stack.enter_context(zipfile.ZipFile(archive))
-        except (zipfile.BadZipFile, OSError) as error:
-            raise CommandError(f"{archive} cannot be read as a zip: {error}.") from error
+        except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
+            raise CommandError(
+                f"{archive} cannot be read as a zip: {error}.\n"
+                "Export it again, or unpack it yourself and name the folder."
+            ) from error
         members = [member for member in opened.infolist() if not member.is_dir()]
         if len(members) > MOST_FILES:
             raise CommandError(
@@ -66,7 +72,7 @@ def unpacked(archive: Path, *, largest_file: int) -> Iterator[Unpacked]:
 
 def _problem(member: zipfile.ZipInfo) -> str:
     path = PurePosixPath(member.filename.replace("\\", "/"))
-    if not path.parts or path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+    if not path.parts or path.is_absolute() or ".." in path.parts or _DRIVE.match(path.parts[0]):
         return "its name in the zip leads to a folder outside"
     kind = stat.S_IFMT(member.external_attr >> 16)
     if kind not in (0, stat.S_IFREG):
@@ -91,11 +97,17 @@ def _unpack(opened: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, most
                     break
                 file.write(part)
     except FileExistsError:
-        return 0, "it is in the zip twice"
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
-        problem = f"it cannot be unpacked: {error}"
+        return 0, "its name is in the zip twice"
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise CommandError(
+                f"There is no room to unpack the zip in {folder.parent}: {error.strerror}.\n"
+                "Make room, or name another folder by the environment variable TMPDIR."
+            ) from error
+        problem = f"it cannot be unpacked: {error.strerror or error}"
     except Exception as error:  # zlib, lzma and bz2 have errors of their own
         problem = f"it cannot be unpacked: {error}"
     if problem:
-        target.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            target.unlink()
     return written, problem

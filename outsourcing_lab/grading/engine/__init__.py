@@ -2,6 +2,6 @@
 
 `exercise` reads what the instructor wrote, `handed_in` what a student gave back, and `job` says which cells
 of both are run, by nbgrader's rules; `names` finds what a cell needs. `engine` has them run by two processes,
-whose parts `roles` hands out; `marks` turns what a test cell put out into points, `messages` into words, and
-`autograded` into a notebook.
+whose parts `roles` hands out; `marks` turns what a test cell put out into points, `messages` into words,
+`hidden` into what a student may know of hidden checks, and `autograded` into a notebook.
 """

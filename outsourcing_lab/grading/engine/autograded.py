@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from outsourcing_lab.grading.engine import accepted
 from outsourcing_lab.grading.engine.exercise import Exercise, MarkedCell
 from outsourcing_lab.grading.engine.handed_in import grade_id_of, source_of
 from outsourcing_lab.grading.engine.job import Job
@@ -35,16 +36,13 @@ def autograded_notebook(
             seen.add(first.grade_id)
         cells.append(_cell(cell, first, rows.get(index), identifiers))
     tests = {row["grade_id"]: row for row in result["tests"]}
-    for grade_id in job.missing:
-        missing = known[grade_id]
-        if missing.role in ("test", "locked"):
+    put_back: dict[str, list[dict[str, Any]]] = {"locked": [], "test": []}
+    for missing in map(known.__getitem__, job.missing):
+        if missing.role in put_back:
             made = {"cell_type": missing.cell_type, "source": missing.source, "metadata": {}}
-            cells.append(_cell(made, missing, tests.get(grade_id), identifiers))
-    metadata = {
-        key: part
-        for key, part in _object(handed_in.get("metadata")).items()
-        if key == "language_info" and isinstance(part, dict)
-    }
+            put_back[missing.role].append(_cell(made, missing, tests.get(missing.grade_id), identifiers))
+    cells = [*put_back["locked"], *cells, *put_back["test"]]
+    metadata = {"language_info": accepted.LANGUAGE}
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
@@ -76,7 +74,7 @@ def _cell(
         row: what running it gave.
         identifiers: those that are taken.
     """
-    metadata = {key: part for key, part in _object(cell.get("metadata")).items() if key != "nbgrader"}
+    metadata = accepted.cell_metadata(cell.get("metadata"))
     made: dict[str, Any] = {
         "cell_type": cell["cell_type"],
         "id": identifiers.of(cell),
@@ -90,11 +88,10 @@ def _cell(
             made["source"] = ours.source
             metadata.pop("tags", None)
     if made["cell_type"] == "code":
-        made["outputs"] = [_valid(output) for output in _outputs(row or {})]
-        count = (row or {}).get("execution_count")
-        made["execution_count"] = count if isinstance(count, int) and not isinstance(count, bool) else None
-    elif isinstance(attachments := cell.get("attachments"), dict):
-        made["attachments"] = attachments
+        made["outputs"] = [accepted.output(output) for output in _outputs(row or {})]
+        made["execution_count"] = accepted.count((row or {}).get("execution_count"))
+    elif "attachments" in cell:
+        made["attachments"] = accepted.attachments(cell["attachments"])
     return made
 
 
@@ -113,29 +110,3 @@ def _outputs(row: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for output in outputs if isinstance(outputs, list) else []:
         if isinstance(output, dict):
             yield output
-
-
-def _valid(output: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an output that nbformat accepts; one of the student's process may be anything."""
-    kind = output.get("output_type")
-    if kind == "stream":
-        name = output.get("name") if output.get("name") in ("stdout", "stderr") else "stdout"
-        return {"output_type": "stream", "name": name, "text": str(output.get("text", ""))}
-    if kind == "error":
-        lines = output.get("traceback")
-        return {
-            "output_type": "error",
-            "ename": str(output.get("ename", "")),
-            "evalue": str(output.get("evalue", "")),
-            "traceback": [str(line) for line in lines] if isinstance(lines, list) else [],
-        }
-    shown = {str(key): part for key, part in _object(output.get("data")).items()}
-    if kind == "execute_result":
-        count = output.get("execution_count")
-        known = count if isinstance(count, int) else None
-        return {"output_type": kind, "data": shown, "metadata": {}, "execution_count": known}
-    return {"output_type": "display_data", "data": shown, "metadata": {}}
-
-
-def _object(value: object) -> dict[Any, Any]:
-    return value if isinstance(value, dict) else {}

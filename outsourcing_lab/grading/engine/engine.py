@@ -22,7 +22,8 @@ from outsourcing_lab.grading.engine.exercise import Exercise
 from outsourcing_lab.grading.engine.handed_in import NotGradedError, read_notebook
 from outsourcing_lab.grading.engine.job import Job, job_for, without_hidden_tests
 from outsourcing_lab.grading.engine.marks import earned
-from outsourcing_lab.grading.engine.messages import message_of
+from outsourcing_lab.grading.engine.messages import NO_WORDS, message_of
+from outsourcing_lab.grading.engine.unlike import unlike_nbgrader
 from outsourcing_lab.grading.isolation.limits import Limits
 from outsourcing_lab.grading.isolation.mode import Mode
 from outsourcing_lab.grading.isolation.warm_client import Exit, WarmProcess, WarmProcessError
@@ -31,11 +32,34 @@ LARGEST_RESULT = 64 * 1024 * 1024
 """Bytes of all outputs together."""
 
 _TRIES = 5
-_WITHOUT_FIGURES = {"kind": "code", "index": None, "source": "%matplotlib agg"}
+_SPENT = {
+    "cpu": "the computing time that there is",
+    "memory": "the memory that there is",
+    "processes": "the processes that there are",
+    "files": "the open files that there are",
+    "disk": "the disk that there is",
+}
+
+
+class MachineError(Exception):
+    """This machine cannot run any submission; the message says why."""
+
+
+class _NotStartedError(WarmProcessError):
+    """The warm process did not even start."""
 
 
 class _LostError(Exception):
-    """A process was ended from outside, by nothing that the student has done: it is worth another try."""
+    """A process was ended from outside, it seems by nothing that the student has done: try once more.
+
+    Args:
+        reason: what has happened.
+        judged: what the judge gave all the same, where it was only the student's process.
+    """
+
+    def __init__(self, reason: str, judged: dict[str, Any] | None = None) -> None:
+        super().__init__(reason)
+        self.judged = judged
 
 
 @dataclass(frozen=True)
@@ -64,6 +88,7 @@ class TestMark:
         outputs: nbformat's outputs of running it.
         problem: why it could not be run; empty where it was.
         message: what the part of it says that the student was given; empty where that part passes.
+        line: the line of its cell that an error came from, from 1; None where none is known.
     """
 
     __test__ = False
@@ -74,6 +99,7 @@ class TestMark:
     outputs: tuple[dict[str, Any], ...]
     problem: str = ""
     message: str = ""
+    line: int | None = None
 
 
 @dataclass(frozen=True)
@@ -86,6 +112,7 @@ class Run:
         job: what was run, and what was found in the notebook.
         problem: why the student's process could not be asked any more; empty where it answered to the end.
         seconds: how long it took.
+        unlike: the names of the differences from nbgrader that concern all of it.
     """
 
     notebook: dict[str, Any] = field(repr=False)
@@ -93,6 +120,7 @@ class Run:
     job: Job = field(repr=False)
     problem: str
     seconds: float
+    unlike: tuple[str, ...] = ()
 
 
 class Engine:
@@ -136,6 +164,14 @@ class Engine:
         self._closed = True
         self._stop()
 
+    def start(self) -> None:
+        """Start the warm process now, which otherwise waits for the first submission.
+
+        Raises:
+            WarmProcessError: where it does not start.
+        """
+        self._warm_process()
+
     def run(self, content: bytes, exercise: Exercise, before: Sequence[dict[str, Any]] = ()) -> Run:
         """Return what a submission earned.
 
@@ -146,17 +182,17 @@ class Engine:
 
         Raises:
             NotGradedError: where it cannot be graded; the message says why.
+            MachineError: where this machine cannot run anything.
         """
         started = time.monotonic()
         notebook = read_notebook(content)
         job = job_for(exercise, notebook)
         result = self._judged(exercise, (*before, *job.cells))
         marks = self._with_messages(exercise, job, _marks(exercise, result), before)
-        problem = next(
-            (row["problem"] for row in result["cells"] + result["tests"] if row.get("problem")), ""
-        )
+        problems = [str(row["problem"]) for row in result["cells"] + result["tests"] if row.get("problem")]
         executed = autograded_notebook(exercise, notebook, job, result)
-        return Run(executed, marks, job, str(problem), time.monotonic() - started)
+        unlike = unlike_nbgrader(content, exercise, notebook, job, problems)
+        return Run(executed, marks, job, next(iter(problems), ""), time.monotonic() - started, unlike)
 
     def _with_messages(
         self, exercise: Exercise, job: Job, marks: tuple[TestMark, ...], before: Sequence[dict[str, Any]]
@@ -164,20 +200,26 @@ class Engine:
         """Add what the visible part of each failed test says, from a run that has never seen a hidden one."""
         hidden = any(cell.role == "test" and cell.released != cell.source for cell in exercise.cells)
         failed = {mark.grade_id for mark in marks if mark.earned < mark.points and not mark.problem}
-        words = {mark.grade_id: message_of(mark.outputs) for mark in marks if mark.grade_id in failed}
+        words = {
+            mark.grade_id: message_of(mark.outputs) or NO_WORDS for mark in marks if mark.grade_id in failed
+        }
         if failed and hidden:
-            cells = (*before, _WITHOUT_FIGURES, *without_hidden_tests(exercise, job, failed))
+            cells = (*before, *without_hidden_tests(exercise, job, failed))
             points = {mark.grade_id: mark.points for mark in marks}
             words = {}
-            for row in self._judged(exercise, cells)["tests"]:
+            for row in self._judged(exercise, cells, figures=False)["tests"]:
                 passes = (
                     not row["problem"]
                     and earned(row["outputs"], points[row["grade_id"]]) == points[row["grade_id"]]
                 )
-                words[row["grade_id"]] = "" if passes else row["problem"] or message_of(row["outputs"])
+                words[row["grade_id"]] = (
+                    "" if passes else row["problem"] or message_of(row["outputs"]) or NO_WORDS
+                )
         return tuple(replace(mark, message=mark.problem or words.get(mark.grade_id, "")) for mark in marks)
 
-    def _judged(self, exercise: Exercise, cells: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    def _judged(
+        self, exercise: Exercise, cells: Sequence[dict[str, Any]], *, figures: bool = True
+    ) -> dict[str, Any]:
         """Run cells in two new children and return the judge's result."""
         job = {
             "cells": cells,
@@ -187,33 +229,48 @@ class Engine:
             "cell_seconds": self._pace.cell,
             "test_seconds": self._pace.test,
         }
+        was_lost = False
         for _ in range(_TRIES):
             try:
-                return self._judged_once(job)
+                return self._judged_once(job, figures=figures)
             except (_LostError, WarmProcessError) as error:
-                reason = str(error)
+                lost = error
                 self._stop()
                 if self._closed:
                     break
+                if isinstance(error, _LostError) and error.judged is not None:
+                    if was_lost:  # twice at the same place: it ends itself, which costs it what comes after
+                        return error.judged
+                    was_lost = True
+        reason = str(lost).strip().splitlines()[-1]
+        if isinstance(lost, _NotStartedError):
+            raise MachineError(f"the processes that run submissions cannot be started: {reason}")
         raise NotGradedError(f"the processes that run it have ended: {reason}")
 
-    def _judged_once(self, job: dict[str, Any]) -> dict[str, Any]:
+    def _judged_once(self, job: dict[str, Any], *, figures: bool) -> dict[str, Any]:
         deadline = time.monotonic() + self._pace.submission
         with contextlib.ExitStack() as stack:
-            result, tickets = self._started(job, stack)
+            result, tickets = self._started(job, stack, figures=figures)
             try:
                 text = _read_to_end(result, deadline)
             finally:
                 ends = self._ended(tickets)
-        if any(end.code == -signal.SIGKILL and end.reason == "ended" for end in ends):
-            raise _LostError("one of them was killed from outside")
         try:
             judged: dict[str, Any] = json.loads(text)
         except ValueError:
+            spent = ends[-1].reason if len(ends) == len(tickets) else "ended"
+            if spent in _SPENT:  # as it will be the next time
+                raise NotGradedError(f"its tests have used up {_SPENT[spent]}") from None
             raise _LostError("the one that judges has ended without a result") from None
+        except RecursionError:
+            raise NotGradedError("what it put out is nested too deep") from None
+        if any(end.code == -signal.SIGKILL and end.reason == "ended" for end in ends):
+            raise _LostError("one of them was killed from outside", judged)
         return judged
 
-    def _started(self, job: dict[str, Any], stack: contextlib.ExitStack) -> tuple[int, list[int]]:
+    def _started(
+        self, job: dict[str, Any], stack: contextlib.ExitStack, *, figures: bool
+    ) -> tuple[int, list[int]]:
         here, there = socket.socketpair()
         job_file = stack.enter_context(contextlib.closing(tempfile.TemporaryFile()))  # noqa: SIM115
         job_file.write(json.dumps(job).encode())
@@ -223,7 +280,8 @@ class Engine:
         stack.callback(os.close, result)
         with here, there, os.fdopen(written, "wb", buffering=0) as result_file:
             warm = self._warm_process()
-            tickets = [warm.start("student", [there.fileno()], self._limits)]
+            student = "student" if figures else "student without figures"
+            tickets = [warm.start(student, [there.fileno()], self._limits)]
             judge = [here.fileno(), job_file.fileno(), result_file.fileno()]
             tickets.append(warm.start("judge", judge, self._limits))
         return result, tickets
@@ -232,7 +290,13 @@ class Engine:
         if self._closed:
             raise WarmProcessError("the engine was closed")
         if self._warm is None:
-            self._warm = WarmProcess(self.mode, figures=self._figures, preload=self._preload)
+            try:
+                self._warm = WarmProcess(self.mode, figures=self._figures, preload=self._preload)
+            except WarmProcessError as error:
+                raise _NotStartedError(str(error)) from error
+            if self._closed:  # by another thread, meanwhile
+                self._stop()
+                raise WarmProcessError("the engine was closed")
         return self._warm
 
     def _stop(self) -> None:
@@ -279,6 +343,7 @@ def _marks(exercise: Exercise, result: dict[str, Any]) -> tuple[TestMark, ...]:
             0.0 if row["problem"] else earned(row["outputs"], cell.points),
             tuple(row["outputs"]),
             row["problem"] or "",
+            line=row["line"],
         )
         for cell, row in tests
     )

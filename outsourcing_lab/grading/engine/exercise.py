@@ -1,5 +1,6 @@
 """An exercise as the grader needs it: the instructor's cells, with their hidden tests, and their names."""
 
+import functools
 import hashlib
 import json
 from collections.abc import Mapping
@@ -71,7 +72,7 @@ class Exercise:
     answers: tuple[str, ...]
     read: tuple[str, ...]
 
-    @property
+    @functools.cached_property
     def version(self) -> str:
         """A digest of all that decides on marks: another version means that submissions are graded again."""
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
@@ -80,12 +81,6 @@ class Exercise:
     def points(self) -> float:
         """What the exercise can earn."""
         return sum(cell.points for cell in self.cells)
-
-    @property
-    def preload(self) -> tuple[str, ...]:
-        """The import statements of all that is the instructor's, for processes that are to be warm."""
-        locked = [names_of(cell.source).imported.values() for cell in self.cells if cell.role == "locked"]
-        return tuple(dict.fromkeys([*self.imports, *(text for texts in locked for text in texts)]))
 
     @classmethod
     def from_plain(cls, data: Mapping[str, Any]) -> "Exercise":

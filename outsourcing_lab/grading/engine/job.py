@@ -1,6 +1,6 @@
 """What is run for a submission: the student's cells in order, the instructor's in place of their copies."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ class Job:
         copied: ids of the instructor's cells that are there more than once; the first one counts.
         changed: ids of read-only cells that were changed; the instructor's were run.
         skipped: ids of test cells that were tagged so that nbgrader does not run them; they were run.
-        marked: ids of cells whose nbgrader metadata is not the instructor's; it was put back.
+        marked: whether the nbgrader metadata of any cell is not the instructor's; it was put back.
     """
 
     cells: tuple[dict[str, Any], ...]
@@ -26,7 +26,7 @@ class Job:
     copied: tuple[str, ...]
     changed: tuple[str, ...]
     skipped: tuple[str, ...] = ()
-    marked: tuple[str, ...] = ()
+    marked: bool = False
 
 
 def job_for(exercise: Exercise, notebook: dict[str, Any]) -> Job:
@@ -51,7 +51,7 @@ def job_for(exercise: Exercise, notebook: dict[str, Any]) -> Job:
                 if (source_of(cell), cell["cell_type"]) != (ours.released, ours.cell_type):
                     changed.append(ours.grade_id)
                 run += _ours(ours, index)
-        elif cell["cell_type"] == "code" and source_of(cell).strip():
+        elif _is_code(cell, ours) and source_of(cell).strip():
             run.append({"kind": "code", "index": index, "source": source_of(cell)})
         if ours is not None and ours.role not in ("test", "locked"):
             seen.append(ours.grade_id)
@@ -66,14 +66,9 @@ def job_for(exercise: Exercise, notebook: dict[str, Any]) -> Job:
         skipped=tuple(
             name
             for cell in notebook["cells"]
-            if (name := grade_id_of(cell)) in known and known[name].role == "test" and _is_skipped(cell)
+            if (name := grade_id_of(cell)) in known and known[name].role == "test" and is_skipped(cell)
         ),
-        marked=tuple(
-            name
-            for cell in notebook["cells"]
-            if (name := grade_id_of(cell)) in known
-            and not known[name].metadata.items() >= _without_checksum(cell).items()
-        ),
+        marked=any(_is_marked(cell, known.get(grade_id_of(cell))) for cell in notebook["cells"]),
     )
 
 
@@ -96,14 +91,29 @@ def without_hidden_tests(exercise: Exercise, job: Job, tests: Collection[str]) -
     )
 
 
-def _is_skipped(cell: dict[str, Any]) -> bool:
-    tags = cell["metadata"].get("tags")
+def is_skipped(cell: Mapping[str, Any]) -> bool:
+    """Say whether a cell is tagged so that nbgrader does not run it.
+
+    Args:
+        cell: a cell as it was handed in.
+    """
+    metadata = cell.get("metadata")
+    tags = metadata.get("tags") if isinstance(metadata, dict) else None
     return isinstance(tags, list) and "skip-execution" in tags
 
 
-def _without_checksum(cell: dict[str, Any]) -> dict[str, Any]:
-    marks = cell["metadata"]["nbgrader"]
-    return {name: value for name, value in marks.items() if name not in ("checksum", "points")}
+def _is_code(cell: Mapping[str, Any], ours: MarkedCell | None) -> bool:
+    """Say whether a cell is run: an answer is what it was, even where the student has made it a text."""
+    return (cell["cell_type"] if ours is None else ours.cell_type) == "code"
+
+
+def _is_marked(cell: Mapping[str, Any], ours: MarkedCell | None) -> bool:
+    """Say whether the nbgrader metadata of a cell is not as it was given, but for the checksum."""
+    metadata = cell.get("metadata")
+    marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    if ours is None or not isinstance(marks, dict):
+        return marks is not None
+    return {**marks, "checksum": ""} != {**ours.metadata, "checksum": ""}
 
 
 def _ours(cell: MarkedCell, index: int | None) -> list[dict[str, Any]]:

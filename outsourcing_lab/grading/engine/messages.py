@@ -7,6 +7,9 @@ from typing import Any
 LONGEST = 10_000
 """Characters; what comes after them no student reads."""
 
+NO_WORDS = "The check gives no reason."
+"""What stands for the message of a check that takes points away in silence."""
+
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 

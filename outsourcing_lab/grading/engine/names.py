@@ -36,8 +36,7 @@ def names_of(source: str) -> NamesOfCell:
         >>> sorted(names.bound), names.imported, sorted(names.used)
         (['area'], {'math': 'import math'}, ['math', 'scale'])
     """
-    lines = ("" if line.lstrip().startswith(("%", "!", "?")) else line for line in source.split("\n"))
-    text = "\n".join(lines)
+    text = _without_magics(source)
     try:
         tree = ast.parse(text)
         table = symtable.symtable(text, "cell", "exec")
@@ -51,6 +50,28 @@ def names_of(source: str) -> NamesOfCell:
     )
 
 
+def imports_of(source: str) -> tuple[str, ...]:
+    """Return a cell's import statements at the top level; none where it is not Python.
+
+    Args:
+        source: the cell's source.
+
+    Example:
+        >>> imports_of("import numpy as np, math")
+        ('import numpy as np', 'import math')
+    """
+    try:
+        tree = ast.parse(_without_magics(source))
+    except (SyntaxError, ValueError):
+        return ()
+    return tuple(text for _, text in _imports(tree, drawing=True))
+
+
+def _without_magics(source: str) -> str:
+    lines = ("" if line.lstrip().startswith(("%", "!", "?")) else line for line in source.split("\n"))
+    return "\n".join(lines)
+
+
 def _global_symbols(table: symtable.SymbolTable) -> Iterator[symtable.Symbol]:
     for symbol in table.get_symbols():
         if table.get_type() == "module" or symbol.is_global():
@@ -59,13 +80,14 @@ def _global_symbols(table: symtable.SymbolTable) -> Iterator[symtable.Symbol]:
         yield from _global_symbols(inner)
 
 
-def _imports(tree: ast.Module) -> Iterator[tuple[str, str]]:
+def _imports(tree: ast.Module, *, drawing: bool = False) -> Iterator[tuple[str, str]]:
+    left_out = () if drawing else DRAWING_MODULES
     for statement in tree.body:
         match statement:
             case ast.Import():
                 for name in statement.names:
-                    if name.name not in DRAWING_MODULES:
+                    if name.name not in left_out:
                         yield name.asname or name.name.partition(".")[0], ast.unparse(ast.Import([name]))
-            case ast.ImportFrom(module=str(module), level=0) if module not in DRAWING_MODULES:
+            case ast.ImportFrom(module=str(module), level=0) if module not in left_out:
                 for name in statement.names:
                     yield name.asname or name.name, ast.unparse(ast.ImportFrom(module, [name], 0))

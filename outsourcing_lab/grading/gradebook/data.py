@@ -69,10 +69,12 @@ class Score:
     Attributes:
         points: what was earned, by hand or else by the test; None where nobody has decided.
         maximum: what could be earned.
+        extra: the points among them that were given as extra credit.
     """
 
     points: float | None
     maximum: float
+    extra: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -84,12 +86,14 @@ class Kept:
         details: what was kept for reports.
         scores: the marks by notebook and `grade_id`.
         penalty: the points that are taken away for being late.
+        comments: what was said of answers and tasks, by hand or else by nbgrader, by notebook and `grade_id`.
     """
 
     digest: str
     details: Mapping[str, Any] = field(repr=False)
     scores: Mapping[tuple[str, str], Score]
     penalty: float
+    comments: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def points(self) -> float:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from outsourcing_lab.errors import CommandError
 from outsourcing_lab.grading.gradebook.data import Kept, KnownExercise, Record, Score
-from outsourcing_lab.grading.gradebook.rows import LatePenalty, SubmissionRows, cells_of, points_of
+from outsourcing_lab.grading.gradebook.rows import LatePenalty, SubmissionRows, cells_of, points_of, words_of
 
 _BUSY_SECONDS = 30
 _PATIENCE_SECONDS = 60
@@ -137,7 +137,7 @@ class Gradebook:
 
     def _read_kept(self, exercises: Collection[str]) -> dict[tuple[str, str], Kept]:
         from nbgrader import api
-        from sqlalchemy import select
+        from sqlalchemy import or_, select
 
         table = self._graded
         with self._session() as session:
@@ -183,9 +183,23 @@ class Gradebook:
                 if row.notebook_id in notebooks:
                     key, notebook, _ = notebooks[row.notebook_id]
                     grade_id, maximum = cells[row.cell_id]
-                    scores[key][notebook, grade_id] = Score(points_of(row), maximum)
+                    scores[key][notebook, grade_id] = Score(points_of(row), maximum, row.extra_credit or 0.0)
+            comments: dict[tuple[str, str], dict[tuple[str, str], str]] = {key: {} for key in scores}
+            for row in session.execute(
+                select(
+                    api.Comment.notebook_id,
+                    api.Comment.manual_comment,
+                    api.Comment.auto_comment,
+                    api.BaseCell.name,
+                )
+                .join(api.BaseCell, api.Comment.cell_id == api.BaseCell.id)
+                .where(or_(api.Comment.manual_comment.is_not(None), api.Comment.auto_comment.is_not(None)))
+            ):
+                if row.notebook_id in notebooks and (words := words_of(row)):
+                    key, notebook, _ = notebooks[row.notebook_id]
+                    comments[key][notebook, row.name] = words
         return {
-            key: Kept(row.digest, json.loads(row.details), scores[key], penalties[key])
+            key: Kept(row.digest, json.loads(row.details), scores[key], penalties[key], comments[key])
             for row in graded
             if (key := (row.student, row.exercise)) in scores
         }

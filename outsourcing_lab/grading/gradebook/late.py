@@ -63,6 +63,6 @@ def timestamp_of(submission: Submission) -> datetime | None:
         return None
     try:
         when: datetime = parse_utc(submission.timestamp)
-    except (ValueError, OverflowError):
+    except Exception:  # of its many kinds, dateutil promises none
         raise NotGradedError(f"{TIMESTAMP} holds no time, but {submission.timestamp!r}") from None
     return when

@@ -61,6 +61,7 @@ class SubmissionRows:
             due += submission.extension if submission.extension is not None else due - due
             late = max(0.0, (submission.timestamp - due).total_seconds())
         marks: dict[tuple[str, str], Score] = {}
+        said: dict[tuple[str, str], str] = {}
         penalties = 0.0
         for name, cells in exercise.notebooks.items():
             notebook = self._notebook(submission.id, cells.id)
@@ -68,19 +69,23 @@ class SubmissionRows:
             for grade_id, key in cells.grades.items():
                 grade = self._grade(notebook.id, key)
                 _mark(grade, scores, grade_id, is_task=grade_id in cells.tasks)
-                marks[name, grade_id] = Score(points_of(grade), cells.maxima[grade_id])
+                marks[name, grade_id] = Score(
+                    points_of(grade), cells.maxima[grade_id], grade.extra_credit or 0.0
+                )
             unanswered = record.unanswered.get(name, {})
             for grade_id, key in cells.comments.items():
                 comment = self._comment(notebook.id, key)
                 if grade_id in unanswered:
                     comment.auto_comment = NO_RESPONSE if unanswered[grade_id] else None
+                if words := words_of(comment):
+                    said[name, grade_id] = words
             penalty = None
             if late > 0 and scores is not None:
                 of_it = sum(score.points or 0.0 for (held_in, _), score in marks.items() if held_in == name)
                 penalty = self._penalty(record.student, of_it, late)
             notebook.late_submission_penalty = penalty
             penalties += penalty or 0.0
-        return Kept(record.digest, record.details, marks, penalties)
+        return Kept(record.digest, record.details, marks, penalties, said)
 
     def _penalty(self, student: str, points: float, late: float) -> float | None:
         penalty = self._late_penalty(student, points, late)
@@ -153,6 +158,15 @@ def points_of(grade: Any) -> float | None:
     """
     decided = grade.manual_score if grade.manual_score is not None else grade.auto_score
     return None if decided is None else float(decided + (grade.extra_credit or 0.0))
+
+
+def words_of(comment: Any) -> str:
+    """Return what counts of a comment: that by hand, or else nbgrader's; empty where there is none.
+
+    Args:
+        comment: nbgrader's row.
+    """
+    return str(comment.manual_comment or comment.auto_comment or "")
 
 
 def _mark(grade: Any, scores: Mapping[str, float | None] | None, grade_id: str, *, is_task: bool) -> None:

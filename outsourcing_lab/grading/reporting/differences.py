@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Literal
 
 from outsourcing_lab.grading.reporting.report import Report, number
 
@@ -20,6 +21,8 @@ class Difference:
         nbgrader: what nbgrader gives.
         here: what is given here.
         why: the reason.
+        listed: what the report lists: the "points" that nbgrader gives for a cell; submissions that are "not
+            graded"; those in which nbgrader "perhaps" gives other points; or "never" anything.
         test: the test that holds it.
     """
 
@@ -27,6 +30,7 @@ class Difference:
     nbgrader: str
     here: str
     why: str
+    listed: Literal["points", "not graded", "perhaps", "never"]
     test: str
 
 

@@ -3,13 +3,34 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 COLUMNS = ("student", "exercise", "points", "max", "status", "reason", "isolation")
 TEST_COLUMNS = ("student", "exercise", "notebook", "grade_id", "title", "points", "max", "problem")
 
+_FORMULAS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a formula begins with; the wide letters count where Chinese, Japanese or Korean is written."""
+
 Status = Literal["graded", "look by hand", "not graded"]
+StepState = Literal["open", "passed", "part", "failed"]
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """A check that students do not see.
+
+    Attributes:
+        name: what it looks at; empty where its author gave it no name.
+        hint: what to think of where it fails.
+        read: what to read again where it fails.
+        state: "passed", "failed", "not run" where the cell had stopped before, or "not known".
+    """
+
+    name: str
+    hint: str
+    read: str
+    state: str
 
 
 @dataclass(frozen=True)
@@ -25,6 +46,10 @@ class Step:
         grade_id: its cell.
         problem: why its check could not be run; empty where it was.
         like_nbgrader: what nbgrader would give, where that differs, with the name of the difference.
+        hidden: its hidden checks.
+        comments: what was said of it by hand, or by nbgrader.
+        extra: the points among those earned that were given as extra credit.
+        said: what the check says with its hidden part, by which answers are compared; no student reads it.
     """
 
     title: str
@@ -35,6 +60,27 @@ class Step:
     grade_id: str = ""
     problem: str = ""
     like_nbgrader: tuple[str, str] | None = None
+    hidden: tuple[Hidden, ...] = ()
+    comments: tuple[str, ...] = ()
+    extra: float = 0.0
+    said: str = field(default="", repr=False)
+
+    @property
+    def state(self) -> StepState:
+        """Return what became of it."""
+        if self.points is None:
+            return "open"
+        if self.points >= self.maximum:
+            return "passed"
+        return "part" if self.points > 0 else "failed"
+
+    @property
+    def to_read(self) -> tuple[str, ...]:
+        """Return what to read again: what the failed hidden checks say, or else all of them."""
+        failed = [
+            check.read for check in self.hidden if check.state in ("failed", "not known") and check.read
+        ]
+        return tuple(dict.fromkeys(failed or [check.read for check in self.hidden if check.read]))
 
     def cells(self) -> tuple[str, ...]:
         """Return the step as texts, in the order of `TEST_COLUMNS`, from the notebook on."""
@@ -56,6 +102,7 @@ class Row:
         steps: the graded steps.
         isolation: how the student's code was kept from the machine.
         unlike_nbgrader: the names of differences that concern the whole submission.
+        penalty: the points taken off because it was late.
     """
 
     student: str
@@ -67,11 +114,12 @@ class Row:
     steps: tuple[Step, ...] = ()
     isolation: str = ""
     unlike_nbgrader: tuple[str, ...] = ()
+    penalty: float = 0.0
 
     def cells(self) -> tuple[str, ...]:
         """Return the row as texts, in the order of `COLUMNS`."""
         values = (self.student, self.exercise, number(self.points), number(self.maximum))
-        return (*map(_printable, values), self.status, _printable(self.reason), self.isolation)
+        return (*map(printable, values), self.status, printable(self.reason), self.isolation)
 
 
 @dataclass(frozen=True)
@@ -115,7 +163,7 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([_no_formula(_printable(cell)) for cell in row] for row in rows)
+    writer.writerows([_no_formula(printable(cell)) for cell in row] for row in rows)
     return text.getvalue()
 
 
@@ -128,11 +176,16 @@ def number(points: float | None) -> str:
     return "" if points is None else f"{points:g}"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    r"""Return a text in which no character can turn the line round, hide, or work on a terminal.
+
+    >>> printable("a\u202eb\x1b[2J")
+    'a\ufffdb\ufffd[2J'
+    """
     return "".join(
         character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
     )
 
 
 def _no_formula(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
+    return f"'{cell}" if cell.startswith(_FORMULAS) else cell

@@ -56,7 +56,6 @@ def test_nested_and_flat_submissions_are_found_with_their_students(tmp_path):
         (["ada/ex02.ipynb"], "ex02.ipynb is not in a folder"),
         ([" ada/ex02/ex02.ipynb"], "begins or ends with a space"),
         (["a\nb/ex02/ex02.ipynb"], "cannot be printed"),
-        (["ada/ex02/ex02.ipynb", "ada_ex02.ipynb"], "handed in twice"),
         (
             ["ada/ps1/problem3.ipynb"],
             "the folder holds no problem1.ipynb or problem2.ipynb, but problem3.ipynb",
@@ -70,6 +69,32 @@ def test_what_cannot_be_graded_is_found_with_the_reason(tmp_path, names, problem
         problems = [each.problem for each in submissions if each.problem]
     assert len(problems) == 1
     assert problem in problems[0]
+
+
+@pytest.mark.parametrize(
+    ("names", "counts", "remark"),
+    [
+        (["ada/ex02/ex02.ipynb", "ada_ex02.ipynb"], "ada/ex02/ex02.ipynb", "ada_ex02.ipynb does not count"),
+        (
+            ["ada_7_8_ex02.ipynb", "ada_LATE_7_8_ex02-2.ipynb", "ada_7_8_ex02-10.ipynb"],
+            "ada_7_8_ex02-10.ipynb",
+            "ada_LATE_7_8_ex02-2.ipynb does not count; ada_7_8_ex02.ipynb does not count",
+        ),
+        (
+            [f"Exercise_ada_attempt_2026-{month:02}-31-12-00-00_ex02.ipynb" for month in (1, 10, 2)],
+            "Exercise_ada_attempt_2026-10-31-12-00-00_ex02.ipynb",
+            "Exercise_ada_attempt_2026-02-31-12-00-00_ex02.ipynb does not count",
+        ),
+    ],
+)
+def test_of_several_submissions_of_a_student_one_counts_and_the_others_are_named(
+    tmp_path, names, counts, remark
+):
+    write(tmp_path, *names)
+    (submission,) = found(tmp_path).values()
+    assert not submission.problem
+    assert submission.notebooks == {"ex02": tmp_path / counts}
+    assert remark in "; ".join(submission.remarks)
 
 
 def test_nothing_to_grade_is_an_error_that_says_what_is_expected(tmp_path):

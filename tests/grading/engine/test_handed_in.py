@@ -48,7 +48,7 @@ def test_a_notebook_of_version_3_is_converted():
     [
         (b"{ this is my homework", "not JSON"),
         (b"\xff\xfe{}", "UTF-8"),
-        (b"", "not JSON"),
+        (b"", "the file is empty"),
         (b"[" * 100_000, "nested too deep"),
         (b'{"nbformat": 4, "cells": ' + b"[" * 100_000, "nested too deep"),
         (b"[]", "not a notebook"),

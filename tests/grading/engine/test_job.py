@@ -82,6 +82,10 @@ def test_tags_and_false_marks_change_nothing():
     ]
 
 
-def test_a_code_cell_with_the_name_of_another_role_is_run_as_the_students():
-    assert ("code", "print(1)") in run(job(*ALL[:4], cell("essay", "print(1)", kind="code")))
+def test_an_answer_is_code_or_text_as_it_was_given():
+    assert ("code", "f = 2") in run(job(*ALL[:2], cell("f", kind="markdown"), *ALL[3:]))
+    assert ("code", "print(1)") not in run(job(*ALL[:4], cell("essay", "print(1)", kind="code")))
+
+
+def test_a_code_cell_with_an_unknown_name_is_run_as_the_students():
     assert ("code", "x") in run(job(*ALL, cell("unknown", "x")))

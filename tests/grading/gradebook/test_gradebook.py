@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from tests.grading.commands import nbgrader, outsourcing_lab, python, rows_of
-from tests.grading.small_course import EXERCISE, RIGHT, hand_in, write_class, write_course
+from tests.grading.small_course import EXERCISE, RIGHT, cell, hand_in, write_class, write_course
 
 BY_HAND = """
 import sys
@@ -156,12 +156,61 @@ def test_what_was_graded_is_not_graded_again_until_it_or_its_exercise_changes(tm
     assert marks["ada", "two", "essay"] == (None, 3.5)
     assert marks["ben", "one", "test_mean"] == (0.0, 1.0)
 
-    del notebook.cells[3]
-    nbformat.write(notebook, path)
+
+def test_an_exercise_may_get_and_lose_tests_and_what_was_given_by_hand_stays(tmp_path):
+    course = write_course(tmp_path)
+    done(nbgrader(course, "generate_assignment", EXERCISE))
+    for student in ("ada", "ben"):
+        hand_in(course, student, RIGHT)
+    done(outsourcing_lab(course, "grade"))
+    done(python(course, BY_HAND))
+    before = {row[:3]: row[3:6] for row in tables(course)["grades"]}
+    one, two = (course / "solutions" / EXERCISE / f"{name}.ipynb" for name in ("one", "two"))
+    notebook = nbformat.read(one, as_version=4)
+    (total,) = (each for each in notebook.cells if each.id == "test-total")
+    notebook.cells.remove(total)
+    notebook.cells.append(cell("test_again", "test", "assert total([4]) == 4", 7))
+    nbformat.write(notebook, one)
+
+    changed = done(outsourcing_lab(course, "grade"))
+    assert changed.stderr.splitlines()[-1].startswith("2 submissions in")
+    after = {row[:3]: row[3:6] for row in tables(course)["grades"]}
+    for student in ("ada", "ben"):
+        assert before.pop((student, "one", "test_total")) == (3.0, None, None)
+        assert after.pop((student, "one", "test_again")) == (7.0, None, None)
+    assert after == before
+    assert ("ada", "two", "essay", None, "Well said.") in tables(course)["comments"]
+    assert "All 2 submissions were graded before" in done(outsourcing_lab(course, "grade")).stderr
+    done(nbgrader(course, "generate_assignment", EXERCISE, "--force"))
+
+    essays = nbformat.read(two, as_version=4)
+    essays.cells = [each for each in essays.cells if each.id != "essay"]
+    nbformat.write(essays, two)
     refused = outsourcing_lab(course, "grade")
     assert refused.returncode == 1
-    assert "holds marks for a version with other cells" in refused.stderr
-    assert marks == {row[:3]: row[3:5] for row in tables(course)["grades"]}
+    assert "ps1/two has no cell essay any more, and 1 marks or comments were given by hand" in refused.stderr
+    assert after == {
+        row[:3]: row[3:6] for row in tables(course)["grades"] if row[2] not in ("test_total", "test_again")
+    }
+
+
+def test_a_resubmission_that_is_broken_says_so_and_the_marks_before_stay(tmp_path):
+    course = write_course(tmp_path)
+    done(nbgrader(course, "generate_assignment", EXERCISE))
+    hand_in(course, "ada", RIGHT)
+    hand_in(course, "ben", RIGHT)
+    done(outsourcing_lab(course, "grade"))
+    before = tables(course)
+    (course / "submitted" / "ben" / EXERCISE / "two.ipynb").write_text("{")
+    broken = outsourcing_lab(course, "grade")
+    assert broken.returncode == 1
+    row = rows_of(course / "grades.csv", "student")["ben"]
+    assert row["status"] == "not graded"
+    assert row["reason"].startswith("it is not JSON")
+    assert row["reason"].endswith("the gradebook keeps the marks of what was handed in before")
+    assert tables(course) == before
+    hand_in(course, "ben", {})
+    assert "1 submissions in" in done(outsourcing_lab(course, "grade")).stderr
 
 
 def test_what_lies_beside_a_notebook_is_there_when_it_runs_and_the_instructors_counts(tmp_path):

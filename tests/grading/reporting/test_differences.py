@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import nbformat
@@ -106,6 +106,7 @@ def test_a_copied_cell_counts_once(engine):
     made = run(engine, "f = 1", "assert f == 1", change=copy)
     assert [mark.earned for mark in made.marks] == [2]
     assert made.job.copied == ("test_0",)
+    assert made.unlike == ("copied-cell",)
 
 
 def test_a_test_that_is_gone_is_put_back(engine):
@@ -116,9 +117,16 @@ def test_a_test_that_is_gone_is_put_back(engine):
 
 
 @pytest.mark.parametrize(
-    "marked", [{"schema_version": 2}, {"grade": False, "solution": True}, {"extra": 1}, {"locked": "no"}]
+    ("marked", "refused"),
+    [
+        ({"schema_version": 2}, True),
+        ({"grade": False, "solution": True}, True),
+        ({"locked": False}, False),  # nbgrader puts it back as well
+        ({"extra": 1}, True),
+        ({"locked": "no"}, True),
+    ],
 )
-def test_changed_metadata_is_put_back(engine, marked):
+def test_changed_metadata_is_put_back(engine, marked, refused):
     made = run(
         engine,
         "f = 1",
@@ -126,7 +134,7 @@ def test_changed_metadata_is_put_back(engine, marked):
         change=lambda notebook: notebook.cells[1].metadata.nbgrader.update(marked),
     )
     assert [mark.earned for mark in made.marks] == [2]
-    assert made.job.marked == ("test_0",)
+    assert made.unlike == (("changed-metadata",) if refused else ())
     nbformat.validate(made.notebook)
     assert made.notebook["cells"][1]["metadata"]["nbgrader"]["schema_version"] == 3
 
@@ -137,7 +145,7 @@ def test_points_and_checksums_of_the_students_are_no_change_that_is_told(engine)
 
     made = run(engine, "f = 1", "assert f == 1", change=raise_points)
     assert [(mark.earned, mark.points) for mark in made.marks] == [(2, 2)]
-    assert made.job.marked == ()
+    assert made.unlike == ()
 
 
 @pytest.mark.parametrize(
@@ -154,6 +162,66 @@ def test_a_process_that_ends_costs_what_comes_after_it(engine, ending):
     made = run(engine, "f = 1", "assert f == 1", "assert f == 1", change=end)
     assert [mark.earned for mark in made.marks] == [2, 0]
     assert "student's process" in made.marks[1].problem
+    assert made.unlike == ("lost-process",)
+
+
+def test_a_byte_order_mark_is_passed_over(engine):
+    exercise = exercise_of("assert f == 1")
+    content = json.dumps(handed_in(exercise, "f = 1")).encode("utf-8-sig")
+    made = engine.run(content, exercise)
+    assert [mark.earned for mark in made.marks] == [2]
+    assert made.unlike == ("byte-order-mark",)
+
+
+def test_data_that_is_gone_is_put_back(engine):
+    exercise = exercise_of("assert f == SIDES")
+    data = MarkedCell("data", "locked", "code", "SIDES = 4", 0, "SIDES = 4")
+    exercise = replace(exercise, cells=(data, *exercise.cells))
+    notebook = handed_in(exercise, "f = SIDES")
+    del notebook.cells[0]
+    made = engine.run(json.dumps(notebook).encode(), exercise)
+    assert [mark.earned for mark in made.marks] == [2]
+    assert made.unlike == ("missing-data",)
+    assert made.notebook["cells"][0]["source"] == "SIDES = 4"
+
+
+def test_an_answer_that_is_tagged_to_be_skipped_is_run(engine):
+    def tag(notebook):
+        notebook.cells[0].metadata.tags = ["skip-execution"]
+
+    made = run(engine, "f = 1", "assert f == 1", change=tag)
+    assert [mark.earned for mark in made.marks] == [2]
+    assert made.unlike == ("skipped-cell",)
+
+
+def own_cell(source):
+    return lambda notebook: notebook.cells.insert(1, nbformat.v4.new_code_cell(source))
+
+
+@pytest.mark.parametrize("own", ["sum = abs", "def sum(_):\n    return 1", "for sum in range(3): pass"])
+def test_a_test_uses_its_own_names(engine, own):
+    made = run(engine, "f = 1", "assert sum([f]) == 1", change=own_cell(own))
+    assert [mark.earned for mark in made.marks] == [2]
+    assert made.unlike == ("other-value",)
+
+
+def test_a_test_has_its_own_settings(engine):
+    made = run(engine, "f = 1", "f + 0.26", change=own_cell("%precision 1"))
+    assert [mark.earned for mark in made.marks] == [1.26]
+    assert made.unlike == ("settings",)
+
+
+@pytest.mark.parametrize("ending", ["exit()", "quit"])
+def test_a_cell_that_calls_exit_ends_nothing(engine, ending):
+    made = run(engine, "f = 1", "assert f == 1", change=own_cell(ending))
+    assert [mark.earned for mark in made.marks] == [2]
+    assert made.unlike == ("ended-kernel",)
+
+
+def test_an_answer_that_is_never_awaited_costs_nothing(engine):
+    made = run(engine, "async def f():\n    return 1", "assert f() is not None")
+    assert [mark.earned for mark in made.marks] == [2]
+    assert made.unlike == ("not-awaited",)
 
 
 def test_where_nothing_is_different_nothing_is_said(engine):
@@ -173,9 +241,10 @@ def test_every_name_that_is_reported_is_in_the_table():
     sources = "".join(
         path.read_text("utf-8")
         for path in map(Path, (ROOT / "outsourcing_lab/grading").rglob("*.py"))
-        if path.name in ("marks.py", "outcome.py")
+        if path.name in ("marks.py", "outcome.py", "unlike.py")
     )
-    reported = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', sources))
+    reported = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', sources)) | {"settings"}
+    assert 'yield "settings"' in sources
     assert reported >= {"standard-error", "copied-cell"}
     assert reported == differences().keys()
 
