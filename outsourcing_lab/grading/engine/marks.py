@@ -1,8 +1,11 @@
 """What a test cell earns, from the outputs that running it gave: nbgrader's rule, less its mistakes."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+
+_MOST_LINES = 1000
+"""Lines that a cell may print before nbgrader cuts off the rest, and does not look at it."""
 
 
 def earned(outputs: Iterable[Mapping[str, Any]], points: float) -> float:
@@ -35,7 +38,7 @@ def earned(outputs: Iterable[Mapping[str, Any]], points: float) -> float:
 def nbgrader_points(outputs: Iterable[Mapping[str, Any]], points: float) -> float | None:
     """Return what nbgrader gives for the same outputs, None where it drops the whole submission.
 
-    This is the rule of its `determine_grade`.
+    This is the rule of its `determine_grade`, for what its `LimitOutput` leaves.
 
     Args:
         outputs: nbformat's outputs of the test cell.
@@ -47,7 +50,7 @@ def nbgrader_points(outputs: Iterable[Mapping[str, Any]], points: float) -> floa
         >>> nbgrader_points([{"output_type": "execute_result", "data": {"text/plain": "nan"}}], 2)
         2.0
     """
-    for output in outputs:
+    for output in _limited(outputs):
         if output["output_type"] == "error" or _is_standard_error(output):
             return 0.0
         if output["output_type"] == "execute_result":
@@ -86,6 +89,16 @@ def difference(outputs: Sequence[Mapping[str, Any]], points: float) -> str:
     if math.isnan(number):
         return "not-a-number"
     return "below-zero" if number < 0 else "above-maximum"
+
+
+def _limited(outputs: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    lines = 0
+    for output in outputs:
+        if output["output_type"] == "stream":
+            if lines >= _MOST_LINES:
+                continue
+            lines += output["text"].count("\n") + 1
+        yield output
 
 
 def _partial(text: str, points: float) -> float:

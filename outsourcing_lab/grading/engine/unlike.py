@@ -23,6 +23,7 @@ _ENDS_KERNEL = re.compile(r"^ *(?:exit|quit)\b", re.MULTILINE)
 _SETTINGS = re.compile(
     r"\bast_node_interactivity\b|^%(?:precision|pprint)\b|\bset_printoptions\b", re.MULTILINE
 )
+_RUNS_A_LOOP = re.compile(r"\basyncio\.run\(|\brun_until_complete\(")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 _silent = logging.getLogger(__name__)
@@ -79,6 +80,8 @@ def _reaching(exercise: Exercise, notebook: Mapping[str, Any], job: Job) -> Iter
             yield "ended-kernel"
         if _SETTINGS.search(source):
             yield "settings"
+        if _RUNS_A_LOOP.search(source):
+            yield "running-loop"
 
 
 @functools.lru_cache(1000)

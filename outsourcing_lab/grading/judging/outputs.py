@@ -148,6 +148,7 @@ class OutputStream(io.TextIOBase):
         """Add text to the cell's outputs."""
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        text.encode()  # as in a kernel, half a character is an error
         self._outputs.stream(self.name, text)
         return len(text)
 

@@ -121,11 +121,15 @@ def graded(tmp_path_factory):
 
 
 def compared(outputs):
-    """Outputs without what is different in each run: paths, addresses, times, and who wrote first."""
+    """Outputs without what is different in each run: paths, addresses, times, and who wrote first.
+
+    A kernel gives a command a terminal, which ends its lines in another way; a jail has none.
+    """
     streams, others = {}, []
     for output in outputs:
         if output["output_type"] == "stream":
             streams[output["name"]] = streams.get(output["name"], "") + output["text"]
+            streams[output["name"]] = streams[output["name"]].replace("\r\n", "\n")
         elif output["output_type"] == "error":
             if output["ename"] in ("NoneType", "CellTimeoutError"):  # nbgrader's own, after that of the cell
                 continue

@@ -224,6 +224,13 @@ def test_an_answer_that_is_never_awaited_costs_nothing(engine):
     assert made.unlike == ("not-awaited",)
 
 
+def test_an_answer_may_start_a_loop_of_its_own(engine):
+    answer = "import asyncio\nasync def later():\n    return 1\ndef f():\n    return asyncio.run(later())"
+    made = run(engine, answer, "assert f() == 1")
+    assert [mark.earned for mark in made.marks] == [2]
+    assert made.unlike == ("running-loop",)
+
+
 def test_where_nothing_is_different_nothing_is_said(engine):
     mark, part, wrong = run(engine, "f = 1", "assert f == 1", "f + 0.5", "assert f == 2").marks
     assert [theirs(each) for each in (mark, part, wrong)] == [(2, ""), (1.5, ""), (0, "")]

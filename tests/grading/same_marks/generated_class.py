@@ -147,8 +147,9 @@ class Generator:
         yield from self._slots(
             "function_answers", "function", {"coroutine": student_cells.FUNCTIONS["coroutine"]}
         )
+        yield from self._slots("function_answers", "function", {"running-loop": RUNS_A_LOOP})
         for name, word, own in (
-            ("other-value", "function", "str = abs = 3"),
+            ("other-value", "value", "print = 3"),
             ("settings", "value", "%precision 1"),
             ("lost-process", "value", "import os\nos._exit(1)"),
             ("ended-kernel", "value", "exit()"),
@@ -157,9 +158,8 @@ class Generator:
 
     def _with_settings(self, name, word, own):
         """Answers to a made-up exercise, with a cell of the student's own among them."""
-        (submission,) = self._slots(
-            f"{word}_answers", word, {"right": ALL_RIGHT[word].replace("1.5", "1.26")}
-        )
+        right = ALL_RIGHT[word].replace("1.5", "1.26") if name == "settings" else ALL_RIGHT[word]
+        (submission,) = self._slots(f"{word}_answers", word, {"right": right})
         notebook = nbformat.reads(submission.notebooks[submission.exercise], as_version=4)
         notebook.cells.insert(SLOTS, new_code_cell(own, id="own"))
         return self._one(name, submission.exercise, notebook)
@@ -272,6 +272,9 @@ class Generator:
         return HandedIn(student.replace("_", "-"), exercise, {exercise: text})
 
 
+RUNS_A_LOOP = (
+    "import asyncio\nasync def later():\n    return 1.5\ndef {0}():\n    return asyncio.run(later())"
+)
 ALL_RIGHT = {"value": student_cells.VALUES["right"], "function": student_cells.FUNCTIONS["right"]}
 
 
@@ -366,9 +369,12 @@ def small_class(course):
     generator = Generator(course, seed=1)
     small = {each.student: each for each in generator.small_course()}
     answers = {each.student.partition("-")[0]: each for each in generator.answers_to_made_up_exercises()}
+    own_cells = [
+        source for name, source in student_cells.OWN_CELLS.items() if name not in student_cells.OTHER_OUTPUTS
+    ]
     return numbered(
         [
-            generator.with_own_cells("all-own-cells", student_cells.OWN_CELLS.values()),
+            generator.with_own_cells("all-own-cells", own_cells),
             generator.changed_in_all_ways("all-harmless-changes", HARMLESS_CHANGES),
             generator.mixed(),
             generator.unfinished("cut"),

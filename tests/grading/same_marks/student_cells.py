@@ -198,6 +198,9 @@ OWN_CELLS = {
     "closed_stream": "import sys, io\nsys.stdout = io.StringIO()\nprint(1)\nsys.stdout = sys.__stdout__",
 }
 
+# Of these, those that put out something else in a kernel, or that let other cells do so.
+OTHER_OUTPUTS = ("asyncio_run", "closed_stream", "recursion", "surrogate", "widget")
+
 # Cells that change what later cells meet: here tests run in another process, which they do not reach.
 REACHING_CELLS = {
     "endless": "while True:\n    pass",

@@ -175,13 +175,21 @@ def _outputs(folder):
 
 
 def _kinds(outputs):
-    """Return the kinds of a cell's outputs; which stream comes first is left to chance."""
+    """Return the kinds of a cell's outputs; which comes first is left to chance.
+
+    So is the cell in which Python tells standard error of what it throws away. And nbgrader adds errors of
+    its own to that of a cell.
+    """
     found = []
     for output in outputs:
         if output["output_type"] == "stream":
             kind = output["name"]
+            if kind == "stderr":
+                continue
         elif output["output_type"] == "error":
             kind = output["ename"]
+            if kind in ("NoneType", "CellTimeoutError"):
+                continue
         else:
             kind = f"{output['output_type']} {' '.join(sorted(output['data']))}"
         if kind not in found:
