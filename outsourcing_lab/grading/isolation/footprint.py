@@ -119,7 +119,7 @@ def nameless_files(processes: Iterable[int], folder: str, mapped_bytes: int) -> 
         if stat.S_ISREG(opened.st_mode) and opened.st_nlink == 0:
             held[opened.st_ino] = opened.st_blocks * 512
     for process in processes:
-        with _shown_by(process):
+        with _shown_by(Path(f"/proc/{process}")):
             for line in _lines(f"/proc/{process}/maps"):
                 if line.endswith(" (deleted)") and f" {folder}/" in line:
                     held.setdefault(int(line.split()[4]), mapped_bytes)
@@ -129,28 +129,36 @@ def nameless_files(processes: Iterable[int], folder: str, mapped_bytes: int) -> 
 def _opened(processes: Iterable[int]) -> Iterator[os.stat_result]:
     """Give what is behind each descriptor; a thread may have some of its own."""
     for process in processes:
-        for folder in Path(f"/proc/{process}/task").glob("*/fd"):
-            with _shown_by(process), os.scandir(folder) as entries:
+        for task in Path(f"/proc/{process}/task").glob("*"):
+            with _shown_by(task), os.scandir(task / "fd") as entries:
                 for entry in entries:
                     with contextlib.suppress(FileNotFoundError):
                         yield entry.stat()
 
 
 @contextlib.contextmanager
-def _shown_by(process: int) -> Iterator[None]:
-    """Take no notice where a process has ended meanwhile; then the kernel shows nothing of it either."""
+def _shown_by(folder: Path) -> Iterator[None]:
+    """Take no notice where a process or thread ends meanwhile; then the kernel shows nothing of it either.
+
+    Args:
+        folder: its folder in `/proc`.
+    """
     try:
         yield
     except (FileNotFoundError, ProcessLookupError):
         pass
     except PermissionError:
-        if _pages(process) != (0, 0):
+        if _pages_of(folder) != (0, 0):
             raise
 
 
 def _pages(process: int) -> tuple[int, int]:
+    return _pages_of(Path(f"/proc/{process}"))
+
+
+def _pages_of(folder: Path) -> tuple[int, int]:
     try:
-        mapped, resident, *_ = Path(f"/proc/{process}/statm").read_text().split()
+        mapped, resident, *_ = (folder / "statm").read_text().split()
     except (FileNotFoundError, ProcessLookupError, ValueError):
         return 0, 0
     return int(mapped) * _PAGE, int(resident) * _PAGE

@@ -34,7 +34,7 @@ Reason = Literal["ended", "killed", "cpu", "memory", "processes", "files", "disk
 
 _MODULE = "outsourcing_lab.grading.isolation.warm_process"
 _START_SECONDS = 60
-_CLOSE_SECONDS = 10
+_CLOSE_SECONDS = 30
 
 
 class WarmProcessError(Exception):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from outsourcing_lab.grading.isolation import footprint, jail, self_test
+from outsourcing_lab.grading.isolation import footprint, jail, self_test, warm_process
 from outsourcing_lab.grading.isolation.limits import Limits
 from outsourcing_lab.grading.isolation.mode import Mode
 from outsourcing_lab.grading.isolation.python_folders import python_folders
@@ -391,3 +391,20 @@ def test_the_best_mode_is_the_first_that_holds(monkeypatch):
 def test_the_self_test_finds_that_nothing_stops_an_attack_without_isolation():
     skip_where_it_does_not_hold(Mode.NONE)
     assert self_test.problem_of(Mode.NONE) == "An attack was not stopped: read a file outside."
+
+
+def test_a_jail_that_is_done_while_somebody_looks_is_no_hiding(monkeypatch):
+    """A child may not be looked into before its jail stands, and is not ended for that."""
+    server = object.__new__(warm_process._Server)
+    told, tells = os.pipe()
+    child = warm_process._Child(1, os.getpid(), Limits(), "", told)
+
+    def look(*_):
+        with contextlib.suppress(OSError):
+            os.close(tells)
+        raise PermissionError
+
+    monkeypatch.setattr(warm_process._Server, "_excess_that_is_seen", look)
+    assert server._excess([child.process], child) == ""
+    assert server._excess([child.process], child) == "files"
+    os.close(told)
