@@ -258,9 +258,9 @@ class Engine:
         try:
             judged: dict[str, Any] = json.loads(text)
         except ValueError:
-            spent = ends[-1].reason if len(ends) == len(tickets) else "ended"
-            if spent in _SPENT:  # as it will be the next time
-                raise NotGradedError(f"its tests have used up {_SPENT[spent]}") from None
+            for whose, end in zip(("cells", "tests"), ends, strict=False):
+                if end.reason in _SPENT:  # as it will be the next time
+                    raise NotGradedError(f"its {whose} have used up {_SPENT[end.reason]}") from None
             raise _LostError("the one that judges has ended without a result") from None
         except RecursionError:
             raise NotGradedError("what it put out is nested too deep") from None

@@ -1,6 +1,7 @@
 """What processes are seen to use: their memory, their number, their files."""
 
 import contextlib
+import math
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -20,10 +21,17 @@ def children(process: int) -> list[int]:
     return found
 
 
-def tree(*roots: int) -> list[int]:
-    """Return processes with all that descends from them."""
+def tree(*roots: int, most: float = math.inf) -> list[int]:
+    """Return processes with all that descends from them.
+
+    Args:
+        roots: their numbers.
+        most: how many are wanted; the search ends soon after.
+    """
     found = list(roots)
     for process in found:
+        if len(found) > most:
+            break
         found += children(process)
     return found
 

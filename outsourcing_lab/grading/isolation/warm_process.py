@@ -30,6 +30,7 @@ Role = Callable[[Sequence[int]], None]
 
 _LOOK_SECONDS = 0.1
 _HUNT_SECONDS = 0.5
+_HUNT_PAUSE_SECONDS = 0.001
 _GIVE_UP_SECONDS = 20.0
 _MANY = 8
 """Processes that may each have as many open files as one may; the buffers of sockets are nobody's memory."""
@@ -215,24 +216,27 @@ class _Server:
         if self._mode is Mode.NONE:
             return
         for child in self._children.values():
-            reason = self._excess(footprint.tree(child.process), child)
+            reason = self._excess([child.process], child)
             if reason:
                 self._kill(child, reason)
         strays = self._strays()
-        if strays and any(self._excess(footprint.tree(*strays), child) for child in self._children.values()):
+        if strays and any(self._excess(strays, child) for child in self._children.values()):
             self._end_strays()
         for stray in strays:
             with contextlib.suppress(ChildProcessError):
                 os.waitpid(stray, os.WNOHANG)
 
-    def _excess(self, processes: list[int], child: _Child) -> str:
+    def _excess(self, roots: list[int], child: _Child) -> str:
         stands = _is_told(child.trouble)  # asked first: the jail may be done while this process looks
         try:
-            return self._excess_that_is_seen(processes, child)
+            return self._excess_that_is_seen(roots, child)
         except PermissionError:  # a child does not show itself before its jail is built
             return "files" if stands else ""
 
-    def _excess_that_is_seen(self, processes: list[int], child: _Child) -> str:
+    def _excess_that_is_seen(self, roots: list[int], child: _Child) -> str:
+        processes = footprint.tree(*roots, most=child.limits.processes)
+        if len(processes) > child.limits.processes:  # said before more is asked, which would take long
+            return "processes"
         most = child.limits.memory_bytes + self._memory
         if footprint.memory(processes, most) > most:
             return "memory"
@@ -262,9 +266,12 @@ class _Server:
         started = time.monotonic()
         while strays := self._strays():
             for stray in strays:
-                with contextlib.suppress(ProcessLookupError, ChildProcessError):
+                with contextlib.suppress(ProcessLookupError):
                     os.kill(stray, signal.SIGKILL)
-                    os.waitpid(stray, 0)
+            for stray in strays:  # not waited for one by one: each would have to have its turn first
+                with contextlib.suppress(ChildProcessError):
+                    os.waitpid(stray, os.WNOHANG)
+            time.sleep(_HUNT_PAUSE_SECONDS)
             hunted = time.monotonic() - started
             if confined and hunted > _HUNT_SECONDS:  # the other child is lost, and told so
                 for child in self._children.values():
