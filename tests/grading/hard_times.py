@@ -1,11 +1,9 @@
 """Grade in hard times: `python -m tests.grading.hard_times [NAME…] [--rounds N] [--seed N]`, as root.
 
-On Linux, and not in a container that bars mounts.
-
-
-Each kind of trouble is made for real, at a moment left to chance: processes are killed, disks are full or may
-not be written, the database goes away. Then the trouble is over, and grading again must finish the class.
-Prints a line for each. It takes minutes, so it is no part of the suite, which has the quick kinds.
+On Linux, and not in a container that bars mounts. Each kind of trouble is made for real, at a moment left to
+chance: processes are killed, disks are full or may not be written, the database goes away. Then the trouble
+is over, and grading again must finish the class. Prints a line for each. It takes minutes, so it is no part
+of the suite, which has the quick kinds.
 """
 
 import argparse
@@ -101,7 +99,8 @@ def signalled(course, chance, signals):
 
 def full_course(course, chance):
     """The disk of the course folder is full."""
-    with small_disk(course.parent / "disk", chance.randint(1_200, 2_600)) as disk:
+    used = sum(path.lstat().st_blocks // 2 for path in course.rglob("*"))
+    with small_disk(course.parent / "disk", used + chance.randint(100, 500)) as disk:
         shutil.copytree(course, disk / "course")
         said = spoken(start(disk / "course"))
         assert "No space left" in said or "full" in said or "Run the same command" in said, said
@@ -113,7 +112,7 @@ def full_course(course, chance):
 
 def full_autograded(course, chance):
     """The disk of `autograded/` is full, and the gradebook lies on another."""
-    with small_disk(course / "autograded", chance.randint(40, 300)) as disk:
+    with small_disk(course / "autograded", chance.randint(20, 150)) as disk:
         said = spoken(start(course))
         assert "No space left" in said or "Run the same command" in said or "make room" in said, said
         subprocess.run(["mount", "-o", "remount,size=100m", disk], check=True)
