@@ -61,11 +61,38 @@ def _said_after(seconds: float, text: str) -> Iterator[None]:
 
 
 def _handouts(arguments: argparse.Namespace) -> int:
-    from outsourcing_lab.handouts.render import find_lessons, write_handouts
+    # nbformat brings jsonschema, which compiles the grammar of web addresses: half of all the time that the
+    # command takes, for a check that no notebook's schema asks for. Without the grammar it does not.
+    with _as_if_missing("rfc3987_syntax"):
+        from outsourcing_lab.handouts.finding import find_notebooks
+        from outsourcing_lab.handouts.render import write_handouts
+        from outsourcing_lab.handouts.versions import Version
 
-    for page in write_handouts(find_lessons(arguments.lessons), arguments.to):
-        print(page)
+    version = Version(arguments.version)
+    written = write_handouts(
+        find_notebooks(arguments.notebooks),
+        arguments.to or Path("handouts" if version is Version.LEARN else f"handouts-{version}"),
+        version,
+        execute=arguments.execute,
+        pdf=arguments.pdf,
+        strict=arguments.strict,
+    )
+    for file in written:
+        print(file)
     return 0
+
+
+@contextmanager
+def _as_if_missing(module: str) -> Iterator[None]:
+    """Let an optional module that nobody has imported yet seem not to be installed."""
+    if module in sys.modules:
+        yield
+        return
+    sys.modules[module] = None  # type: ignore[assignment] # so Python's import system wants it
+    try:
+        yield
+    finally:
+        del sys.modules[module]
 
 
 def _release(arguments: argparse.Namespace) -> int:
@@ -153,16 +180,43 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=_check)
 
-    command = commands.add_parser("handouts", help="render lessons to HTML pages that need no network")
+    command = commands.add_parser(
+        "handouts", help="render lessons and exercises to HTML pages that need no network"
+    )
     command.add_argument(
-        "lessons", nargs="*", metavar="LESSON", help="a number, a name or a notebook file (default: all)"
+        "notebooks",
+        nargs="*",
+        metavar="LESSON",
+        help="a number or name (1 or ex1 for its exercise), or a notebook file (default: all)",
     )
     command.add_argument(
         "--to",
         type=Path,
-        default=Path("handouts"),
         metavar="FOLDER",
-        help="where to write (default: %(default)s)",
+        help="where to write (default: handouts, handouts-key or handouts-test)",
+    )
+    versions = command.add_mutually_exclusive_group()
+    versions.add_argument(
+        "--key",
+        dest="version",
+        action="store_const",
+        const="key",
+        default="learn",
+        help="with answers, feedback and solutions (instructors, in a clone)",
+    )
+    versions.add_argument(
+        "--test", dest="version", action="store_const", const="test", help="without any answer"
+    )
+    command.add_argument(
+        "--pdf", action="store_true", help="print each page to a PDF too, with the Chromium that is there"
+    )
+    command.add_argument(
+        "--execute",
+        action="store_true",
+        help="run the lessons first, in a copy of their folder (default: their stored outputs are shown)",
+    )
+    command.add_argument(
+        "--strict", action="store_true", help="where there are warnings, write nothing and exit with 1"
     )
     command.set_defaults(run=_handouts)
 

@@ -1,151 +1,47 @@
-"""The nbconvert exporter behind the handouts: base templates, own page, own style."""
+"""The nbconvert exporters behind the handouts, one for each version of a page."""
 
-import html
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
-from bs4 import BeautifulSoup
-from jinja2 import pass_context
-from jinja2.runtime import Context
 from nbconvert.exporters.html import HTMLExporter
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.filters import Highlight2HTML
 from nbformat import NotebookNode
 from traitlets.config import Config
 
 from outsourcing_lab import __version__
-from outsourcing_lab.handouts.markup import (
-    drop_relative_links,
-    label_tables,
-    let_figures_scroll,
-    loaded_addresses,
-)
+from outsourcing_lab.handouts.mathematics import font_face
+from outsourcing_lab.handouts.outline import Outline
+from outsourcing_lab.handouts.page import NUMBER, Page, Source
+from outsourcing_lab.handouts.page_script import digest, script
+from outsourcing_lab.handouts.reading_time import last_change, minutes, points
+from outsourcing_lab.handouts.versions import Version
 from outsourcing_lab.page_style import page_style
 
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _TEMPLATES = Path(__file__).parent / "templates"
-_IMAGE_SOURCE = re.compile(r"""(<img\b[^>]*?\bsrc=)(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
-_PLACEHOLDER_DESCRIPTION = "No description has been provided for this image"  # nbconvert's own words
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A heading of the page as the list of contents needs it."""
-
-    level: int
-    anchor: str
-    text: str
-
-
-@dataclass
-class Outline:
-    """What was met while a notebook was rendered.
-
-    Attributes:
-        title: the HTML inside the first level-one heading; empty until one was met.
-        headings: the headings below it, in their order.
-        remarks: what the author should look at, a sentence each.
-        loaded: addresses that a browser would load when it opens the page; a handout has none.
-    """
-
-    title: str = ""
-    headings: list[Heading] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-    loaded: list[str] = field(default_factory=list)
-
-    def add(self, level: int, text: str) -> Heading:
-        """Return the new heading; its anchor is JupyterLab's, numbered where the page has it already."""
-        anchor = re.sub(r"\s+", "-", text)
-        taken = {heading.anchor for heading in self.headings} | {"lesson"}
-        number = 2
-        candidate = anchor
-        while candidate in taken:
-            candidate = f"{anchor}-{number}"
-            number += 1
-        heading = Heading(level, candidate, text)
-        self.headings.append(heading)
-        return heading
-
-
-class _LessonRenderer(IPythonRenderer):  # type: ignore[misc]
-    """Markdown to HTML: headings are collected, pictures embedded, formulas remarked on."""
-
-    def __init__(self, outline: Outline, cell_number: int, **options: Any) -> None:
-        super().__init__(escape=False, embed_images=True, **options)
-        self._outline = outline
-        self._cell_number = cell_number
-
-    def heading(self, text: str, level: int, **attrs: Any) -> str:
-        if level == 1 and not self._outline.title:
-            self._outline.title = text
-            return ""  # it stands in the page's header
-        heading = self._outline.add(max(level, 2), BeautifulSoup(text, "html.parser").get_text())
-        return f'<h{heading.level} id="{html.escape(heading.anchor)}">{text}</h{heading.level}>\n'
-
-    def block_math(self, body: str) -> str:
-        return self._formula(super().block_math(body))
-
-    def inline_math(self, body: str) -> str:
-        return self._formula(super().inline_math(body))
-
-    def latex_environment(self, name: str, body: str) -> str:
-        return self._formula(super().latex_environment(name, body))
-
-    def _formula(self, source: str) -> str:
-        self._outline.remarks.append(
-            f"cell {self._cell_number}: the formula {html.unescape(source)} is shown as its TeX source. "
-            r"If the dollar signs are money, write \$."
-        )
-        return source
-
-    def _html_embed_images(self, html: str) -> str:
-        # nbconvert parses each piece of raw HTML alone, which closes a <details> that is still open.
-        return _IMAGE_SOURCE.sub(
-            lambda found: f"{found[1]}{found[2]}{self._embedded(found[3])}{found[2]}", html
-        )
-
-    def _embedded(self, source: str) -> str:
-        return str(self._embed_image_or_attachment(source))
-
-
-@pass_context
-def _markdown_to_html(context: Context, source: str) -> str:
-    cell, resources = context["cell"], context["resources"]
-    number = next(number for number, other in enumerate(context["nb"].cells, 1) if other is cell)
-    renderer = _LessonRenderer(
-        resources["outline"],
-        number,
-        attachments=cell.get("attachments", {}),
-        path=resources.get("metadata", {}).get("path", ""),
-    )
-    return str(MarkdownWithMath(renderer=renderer).render(source))
 
 
 class HandoutExporter(HTMLExporter):  # type: ignore[misc]
-    """A notebook's text, code and stored outputs as one HTML page that loads nothing.
+    """A notebook's text, code and stored outputs as one HTML page to learn with: it loads and runs nothing.
 
-    Stored outputs are put into the page as they are, with their scripts: the quizzes must work. So this is
-    for lessons, whose HTML comes from this package. Never render notebooks of students with it.
+    What is stored in a notebook is cleaned before it comes into the page, so this is also for notebooks of
+    strangers. Answers stand behind a click.
     """
 
     export_from_notebook = "Handout (one HTML file)"
     template_name = "handout"
+    version: ClassVar[Version] = Version.LEARN
 
     @property
     def default_config(self) -> Config:
-        """The outputs in the order a page without a kernel prefers them: no widget views, no bare scripts."""
-        preferred = ["text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain"]
+        """The settings of nbconvert; a notebook's format is looked at once, not after each step."""
         config = super().default_config.copy()
-        config.NbConvertBase.display_data_priority = preferred
+        config.Exporter.optimistic_validation = True
         return config
 
     def __init__(self, config: Config | None = None, **traits: Any) -> None:
         super().__init__(config=config, extra_template_basedirs=[str(_TEMPLATES)], **traits)
-
-    def default_filters(self) -> Any:
-        """Yield nbconvert's filters, with our own for Markdown."""
-        yield from super().default_filters()
-        yield "markdown2html", _markdown_to_html
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: Any
@@ -156,16 +52,67 @@ class HandoutExporter(HTMLExporter):  # type: ignore[misc]
             nb: the notebook, with the outputs it was stored with; nothing is executed.
             resources: nbconvert's; `metadata` holds the lesson's `name` and its folder's `path`.
             options: passed on to nbconvert.
+
+        Raises:
+            MissingKeyError: where the key was asked for, and solutions are not there.
         """
-        given = {**(resources or {}), "outline": Outline(), "version": __version__, "style": page_style()}
-        text, resources = super().from_notebook_node(nb, given, **options)
+        # nbconvert's own step would parse the whole page once more, to name pictures and to add tab stops.
+        text, resources = super(HTMLExporter, self).from_notebook_node(nb, resources, **options)
         outline: Outline = resources["outline"]
-        page = BeautifulSoup(text, "html.parser")
-        label_tables(page)
-        let_figures_scroll(page)
-        drop_relative_links(page)
-        outline.loaded += loaded_addresses(page)
-        undescribed = page.find_all("img", alt=_PLACEHOLDER_DESCRIPTION)
-        if undescribed:
-            outline.remarks.append(f"{len(undescribed)} picture(s) without a written description (alt)")
-        return str(page), resources
+        for remark in outline.remarks:
+            self.log.warning("%s", f"cell {remark.cell_number}: {remark.sentence}")
+        return text, resources
+
+    def _preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        nb = _storable(nb)
+        for number, cell in enumerate(nb.cells, start=1):
+            cell.metadata[NUMBER] = number
+        nb, resources = super()._preprocess(nb, resources)
+        metadata = resources.get("metadata", {})
+        name, folder = str(metadata.get("name", "")), Path(metadata.get("path") or ".")
+        language = nb.metadata.get("language_info", {})
+        lexer = language.get("pygments_lexer", language.get("name", None))
+        source = Source(
+            notebook=nb,
+            name=name,
+            folder=folder,
+            version=self.version,
+            highlight=Highlight2HTML(pygments_lexer=lexer, parent=self),
+        )
+        outline = Outline(
+            minutes=minutes(name, nb), points=points(nb), date=last_change(nb, folder / f"{name}.ipynb")
+        )
+        resources |= {
+            "outline": outline,
+            "page": Page(source, outline),
+            "version": self.version,
+            "release": __version__,
+            "style": page_style(),
+            "script": script(),
+            "script_digest": digest(),
+            "font_face": font_face(),
+        }
+        return nb, resources
+
+
+def _storable(content: Any) -> Any:
+    """Return content without halves of characters, which JSON allows and no file can hold."""
+    if isinstance(content, str):
+        return _HALF_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", content)
+    if isinstance(content, dict):
+        return type(content)({key: _storable(value) for key, value in content.items()})
+    return [_storable(value) for value in content] if isinstance(content, list) else content
+
+
+class HandoutKeyExporter(HandoutExporter):
+    """The same page for instructors, with answers, feedback, solutions and what hidden checks examine."""
+
+    export_from_notebook = "Handout with answers (one HTML file)"
+    version: ClassVar[Version] = Version.KEY
+
+
+class HandoutTestExporter(HandoutExporter):
+    """The same page to test with: no answer, feedback or digest of an answer is anywhere in the file."""
+
+    export_from_notebook = "Handout without answers (one HTML file)"
+    version: ClassVar[Version] = Version.TEST
