@@ -27,7 +27,9 @@ PACKAGE_FILES = [
     r"outsourcing_lab/teaching/quizzes/banks/\d\d_\w+\.json",
     r"outsourcing_lab/grading/reporting/differences\.toml",
     r"outsourcing_lab/grading/reporting/templates/\w+\.(html\.j2|css)",
-    r"outsourcing_lab/handouts/templates/handout/\w+\.(json|html\.j2|css)",
+    r"outsourcing_lab/handouts/templates/handout/\w+\.(json|html\.j2|css|js)",
+    r"outsourcing_lab/handouts/index_page/index\.(html\.j2|css|js)",
+    r"outsourcing_lab/handouts/font/(\w+\.woff2|OFL\.txt)",
 ]
 NOTEBOOKS = r"notebooks/\d\d_\w+\.ipynb"
 EXERCISES = r"exercises/ex\d\d_\w+/ex\d\d_\w+\.ipynb"

@@ -1,10 +1,13 @@
 """Chromium for the tests that need a real browser; it reaches this machine and nothing else."""
 
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
+
+from outsourcing_lab.handouts.finding import find_notebooks
+from outsourcing_lab.handouts.render import write_handouts
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 OPTIONS = (
@@ -46,10 +49,25 @@ def open_page(browser, tmp_path):
             yield page
         except BaseException as failure:
             picture = tmp_path / "failure.png"
-            page.screenshot(path=picture)
-            failure.add_note(f"What the page looked like: {picture}")
+            with suppress(Error):  # what has failed may well keep it from being drawn
+                page.screenshot(path=picture)
+                failure.add_note(f"What the page looked like: {picture}")
             raise
         finally:
             context.close()
 
     return opened
+
+
+@pytest.fixture(scope="session")
+def handouts(tmp_path_factory):
+    """Return a function that gives the folder of all handouts of a version, each rendered once."""
+    rendered = {}
+
+    def folder(version):
+        if version not in rendered:
+            rendered[version] = tmp_path_factory.mktemp(f"hand outs {version}")
+            write_handouts(find_notebooks([]), rendered[version], version)
+        return rendered[version]
+
+    return folder
