@@ -27,9 +27,10 @@ def derive_releases(course: Course, root: Path, exercises: Iterable[str]) -> Non
 
     Raises:
         CommandError: for a source that nbgrader cannot release, or that has lost a cell for which something
-            was given by hand.
+            was given by hand, and where the gradebook cannot be read or written.
     """
     from nbgrader.converters import GenerateAssignment
+    from sqlalchemy.exc import DBAPIError
 
     shutil.copytree(course.sources, root / course.sources.relative_to(course.root))
     for exercise in exercises:
@@ -45,6 +46,11 @@ def derive_releases(course: Course, root: Path, exercises: Iterable[str]) -> Non
                 _run(GenerateAssignment, course, directory)
         except CommandError:
             raise
+        except DBAPIError as error:
+            raise CommandError(
+                f"The gradebook cannot be read or written: {error.orig}.\n"
+                "See that you may write to its folder, and that its disk is not full; then run this again."
+            ) from error
         except Exception as error:
             hint = (
                 "\nThe gradebook holds marks for a version with other notebooks. Give the notebooks their "
