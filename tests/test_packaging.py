@@ -38,6 +38,7 @@ WHEEL = [
     f"outsourcing_lab/_course/{NOTEBOOKS}",
     f"outsourcing_lab/_course/{EXERCISES}",
     r"outsourcing_lab-[\d.]+\.dist-info/(METADATA|WHEEL|RECORD|entry_points\.txt|licenses/LICENSE(-PROSE)?)",
+    r"outsourcing_lab-[\d.]+\.dist-info/licenses/outsourcing_lab/handouts/font/OFL\.txt",
 ]
 SOURCE = [
     *PACKAGE_FILES,

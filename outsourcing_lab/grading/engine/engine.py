@@ -20,6 +20,7 @@ from typing import Any, Self
 from outsourcing_lab.grading.engine.autograded import autograded_notebook
 from outsourcing_lab.grading.engine.exercise import Exercise
 from outsourcing_lab.grading.engine.handed_in import NotGradedError, read_notebook
+from outsourcing_lab.grading.engine.hidden import stops_behind_the_open
 from outsourcing_lab.grading.engine.job import Job, job_for, without_hidden_tests
 from outsourcing_lab.grading.engine.marks import earned
 from outsourcing_lab.grading.engine.messages import NO_WORDS, message_of
@@ -197,25 +198,33 @@ class Engine:
     def _with_messages(
         self, exercise: Exercise, job: Job, marks: tuple[TestMark, ...], before: Sequence[dict[str, Any]]
     ) -> tuple[TestMark, ...]:
-        """Add what the visible part of each failed test says, from a run that has never seen a hidden one."""
-        hidden = any(cell.role == "test" and cell.released != cell.source for cell in exercise.cells)
-        failed = {mark.grade_id for mark in marks if mark.earned < mark.points and not mark.problem}
-        words = {
-            mark.grade_id: message_of(mark.outputs) or NO_WORDS for mark in marks if mark.grade_id in failed
-        }
-        if failed and hidden:
-            cells = (*before, *without_hidden_tests(exercise, job, failed))
-            points = {mark.grade_id: mark.points for mark in marks}
-            words = {}
-            for row in self._judged(exercise, cells, figures=False)["tests"]:
-                passes = (
-                    not row["problem"]
-                    and earned(row["outputs"], points[row["grade_id"]]) == points[row["grade_id"]]
-                )
-                words[row["grade_id"]] = (
-                    "" if passes else row["problem"] or message_of(row["outputs"]) or NO_WORDS
-                )
+        """Add what the visible part of each failed test says, which nothing hidden may have a part in."""
+        tests = {cell.grade_id: cell for cell in exercise.cells if cell.role == "test"}
+        failed = [mark for mark in marks if mark.earned < mark.points and not mark.problem]
+        if any(cell.released != cell.source for cell in tests.values()):
+            asked = [
+                mark for mark in failed if not stops_behind_the_open(tests[mark.grade_id].source, mark.line)
+            ]
+            words = self._said_in_the_open(exercise, job, asked, before)
+        else:
+            words = {mark.grade_id: message_of(mark.outputs) or NO_WORDS for mark in failed}
         return tuple(replace(mark, message=mark.problem or words.get(mark.grade_id, "")) for mark in marks)
+
+    def _said_in_the_open(
+        self, exercise: Exercise, job: Job, marks: Sequence[TestMark], before: Sequence[dict[str, Any]]
+    ) -> dict[str, str]:
+        """Return what tests say in a run that has never seen a hidden one; nothing where they pass."""
+        if not marks:
+            return {}
+        points = {mark.grade_id: mark.points for mark in marks}
+        cells = (*before, *without_hidden_tests(exercise, job, points))
+        words = {}
+        for row in self._judged(exercise, cells, figures=False)["tests"]:
+            most = points[row["grade_id"]]
+            passes = not row["problem"] and earned(row["outputs"], most) == most
+            said = row["problem"] or message_of(row["outputs"]) or NO_WORDS
+            words[row["grade_id"]] = "" if passes else said
+        return words
 
     def _judged(
         self, exercise: Exercise, cells: Sequence[dict[str, Any]], *, figures: bool = True
