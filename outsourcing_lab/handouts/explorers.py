@@ -7,6 +7,9 @@ from html import escape
 from bs4 import BeautifulSoup, Tag
 
 _EXPLORER = re.compile(r'<section\b[^<>]*\bclass="lesson-explorer"')
+_DETAILS = re.compile(r"<(/?)details\b[^<>]*>")
+_SUMMARY = re.compile(r"<summary\b[^<>]*>(.*?)</summary>", re.DOTALL)
+_PARAGRAPH = re.compile(r"<p\b[^<>]*>(.*?)</p>", re.DOTALL)
 _ON_PAPER = 4
 
 
@@ -29,10 +32,10 @@ def as_positions(html: str, *, number: int) -> str:
         html: the explorer's saved face, cleaned.
         number: the explorer's place among those of the page, from 1, which keeps its ids apart from theirs.
     """
-    section = BeautifulSoup(html, "html.parser").find("section", class_="lesson-explorer")
-    positions = (
-        [_position(details) for details in section.find_all("details", recursive=False)] if section else []
-    )
+    # Only the little that stands before the settings is parsed: they are most of a page, and would take long.
+    opening = BeautifulSoup(html.partition("<details")[0], "html.parser")
+    section = opening.find("section", class_="lesson-explorer")
+    positions = [_position(details) for details in _outermost_details(html)] if section else []
     if section is None or not positions:
         return html
     return _section(str(section.get("aria-label", "")), _where(section), positions, f"explorer-{number}")
@@ -45,14 +48,31 @@ class _Position:
     face: str
 
 
-def _position(details: Tag) -> _Position:
-    summary, says = details.summary, details.p
+def _outermost_details(html: str) -> list[str]:
+    """Return what is in each folded part that lies in no other."""
+    found, depth, start = [], 0, 0
+    for tag in _DETAILS.finditer(html):
+        if not tag[1]:
+            depth += 1
+            start = tag.end() if depth == 1 else start
+        elif depth:
+            depth -= 1
+            if depth == 0:
+                found.append(html[start : tag.start()])
+    return found
+
+
+def _position(details: str) -> _Position:
+    summary = _SUMMARY.search(details)
+    says = _PARAGRAPH.search(details, summary.end() if summary else 0)
     if summary is None or says is None:
-        return _Position("", "", details.decode_contents())
-    words, answer = summary.get_text(), says.get_text()
-    summary.decompose()
-    says.decompose()
-    return _Position(words, answer, details.decode_contents())
+        return _Position("", "", details)
+    face = details[: summary.start()] + details[summary.end() : says.start()] + details[says.end() :]
+    return _Position(_text(summary[1]), _text(says[1]), face)
+
+
+def _text(html: str) -> str:
+    return BeautifulSoup(html, "html.parser").get_text()
 
 
 def _where(section: Tag) -> str:

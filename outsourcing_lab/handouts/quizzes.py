@@ -10,6 +10,8 @@ from outsourcing_lab.handouts.quiz_key import Asked, answered
 from outsourcing_lab.handouts.versions import Version
 
 _QUIZ = re.compile(r'<form\b[^<>]*\bclass="lesson-quiz"')
+_NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+_CONTROL = re.compile(r"<(?:input|select)\b")
 _WITHOUT_SCRIPT = (
     "Checking an answer needs JavaScript, which is off here. The questions can be read without it. To check "
     "yours, open this page in a browser, run the quiz in JupyterLab, or ask for the answer key."
@@ -43,11 +45,11 @@ def as_form(html: str, version: Version, bank: QuizBank | None) -> str:
         version: what the handout is for.
         bank: the quiz's source, for the key.
     """
+    if version is Version.LEARN:
+        return _to_practise(html) if is_quiz(html) else html
     form = BeautifulSoup(html, "html.parser").find("form", class_="lesson-quiz")
     if form is None:
         return html
-    if version is Version.LEARN:
-        return _to_practise(form)
     asked = [_asked(fieldset) for fieldset in form.find_all("fieldset")]
     title = escape(str(form.get("aria-label", "Quiz")))
     if version is Version.KEY and bank is not None:
@@ -56,14 +58,13 @@ def as_form(html: str, version: Version, bank: QuizBank | None) -> str:
     return f'<div class="lesson-quiz blank" role="group" aria-label="{title}">{questions}</div>'
 
 
-def _to_practise(form: Tag) -> str:
-    for stored in form.find_all("noscript"):
-        stored.decompose()
-    for control in form.find_all(["input", "select"]):
-        control["autocomplete"] = "off"  # Firefox would bring back answers, but not what was said about them
-    form["method"] = "dialog"  # without the script, the Enter key would try to send the form somewhere
-    note = f'<p class="lesson-quiz-off">{_WITHOUT_SCRIPT}</p>'
-    return str(form).replace("<fieldset", f"{note}<fieldset", 1)
+def _to_practise(html: str) -> str:
+    """Return the form as it is, but for a few attributes; to parse it would take longer than all else."""
+    # Firefox would bring back answers, but not what was said about them.
+    form = _CONTROL.sub(r'\g<0> autocomplete="off"', _NOSCRIPT.sub("", html))
+    # Without the script, the Enter key would try to send the form somewhere.
+    form = form.replace("<form", '<form method="dialog"', 1)
+    return form.replace("<fieldset", f'<p class="lesson-quiz-off">{_WITHOUT_SCRIPT}</p><fieldset', 1)
 
 
 def _asked(fieldset: Tag) -> Asked:
