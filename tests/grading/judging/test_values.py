@@ -61,6 +61,8 @@ def there_and_back(value):
 
 def written(value):
     """A text that tells values apart where `==` does not: types, nan, the sign of zero, the order of keys."""
+    if isinstance(value, slice):
+        return f"slice({written(value.start)}, {written(value.stop)}, {written(value.step)})"
     if isinstance(value, set | frozenset):
         return f"{type(value).__name__}{sorted(map(written, value))}"
     if isinstance(value, tuple | list | collections.deque):

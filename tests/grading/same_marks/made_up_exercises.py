@@ -77,8 +77,9 @@ VALUES = {
     "warning_again": "import warnings\nwarnings.warn('careful')\n1.5",
     "logged": "import logging\nlogging.warning('careful')",
     "logged_in_silence": "import logging\nlogging.info('careful')",
-    "descriptor_error": "import os\nos.write(2, b'careful');",
-    "program_error": "import subprocess\nsubprocess.run(['sh', '-c', 'echo careful >&2']);",
+    # A kernel's thread reads the descriptor: a cell that ends at once may be over before it has.
+    "descriptor_error": "import os\nimport time\nos.write(2, b'careful')\ntime.sleep(0.5)",
+    "program_error": "import subprocess\nsubprocess.run(['sh', '-c', 'echo careful >&2; sleep 0.5']);",
     "shell": "!echo careful >&2",
     "shell_fails": "!exit 3",
     "bash_fails": "%%bash\nexit 2",
