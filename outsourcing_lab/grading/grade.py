@@ -1,6 +1,7 @@
 """Grade a class: every submission once, whatever happens in between, and a broken one costs itself alone."""
 
 import contextlib
+import gc
 import tempfile
 import threading
 from collections.abc import Sequence
@@ -83,6 +84,9 @@ def _graded(course: Path, submitted: Path, request: Request) -> Report:
         gradebook = Gradebook(described.gradebook, late_penalty(described), progress.say)
         stack.callback(gradebook.close)
         exercises = {name: prepare(described, root, name, gradebook) for name in names}
+        # What the libraries hold is not garbage: nobody looks through it again with each submission.
+        gc.freeze()
+        stack.callback(gc.unfreeze)
         return ClassRun(described, request, exercises, gradebook, progress, workers).report(submissions)
 
 

@@ -20,8 +20,8 @@ from typing import Any, Self
 from outsourcing_lab.grading.engine.autograded import autograded_notebook
 from outsourcing_lab.grading.engine.exercise import Exercise
 from outsourcing_lab.grading.engine.handed_in import NotGradedError, read_notebook
-from outsourcing_lab.grading.engine.hidden import stops_behind_the_open
 from outsourcing_lab.grading.engine.job import Job, job_for, without_hidden_tests
+from outsourcing_lab.grading.engine.known_words import known_words
 from outsourcing_lab.grading.engine.marks import earned
 from outsourcing_lab.grading.engine.messages import NO_WORDS, message_of
 from outsourcing_lab.grading.engine.unlike import unlike_nbgrader
@@ -202,10 +202,13 @@ class Engine:
         tests = {cell.grade_id: cell for cell in exercise.cells if cell.role == "test"}
         failed = [mark for mark in marks if mark.earned < mark.points and not mark.problem]
         if any(cell.released != cell.source for cell in tests.values()):
-            asked = [
-                mark for mark in failed if not stops_behind_the_open(tests[mark.grade_id].source, mark.line)
-            ]
-            words = self._said_in_the_open(exercise, job, asked, before)
+            known = {
+                mark.grade_id: known_words(cell.source, cell.released, mark.line, mark.outputs)
+                for mark in failed
+                for cell in (tests[mark.grade_id],)
+            }
+            asked = [mark for mark in failed if known[mark.grade_id] is None]
+            words = known | self._said_in_the_open(exercise, job, asked, before)
         else:
             words = {mark.grade_id: message_of(mark.outputs) or NO_WORDS for mark in failed}
         return tuple(replace(mark, message=mark.problem or words.get(mark.grade_id, "")) for mark in marks)

@@ -92,31 +92,6 @@ def hidden_checks(source: str) -> tuple[HiddenCheck, ...]:
     return tuple(HiddenCheck(**check) for check in checks)  # type: ignore[arg-type] # numbers and texts as named
 
 
-def stops_behind_the_open(source: str, line: int | None) -> bool:
-    r"""Return whether an error shows by its line alone that the visible part of its cell passes.
-
-    It does where it comes from a hidden part, and nothing that is visible follows.
-
-    Args:
-        source: the instructor's source of the cell.
-        line: the line that the error came from, from 1; None where that is not known.
-
-    Example:
-        >>> source = "assert f(1)\n### BEGIN HIDDEN TESTS\nassert f(0)\n### END HIDDEN TESTS"
-        >>> stops_behind_the_open(source, 3), stops_behind_the_open(source, 1)
-        (True, False)
-    """
-    if line is None or not any(check.first <= line <= check.last for check in hidden_checks(source)):
-        return False
-    inside = True
-    for text in source.split("\n")[line:]:
-        if BEGIN in text or END in text:
-            inside = BEGIN in text
-        elif not inside and text.strip() and not text.lstrip().startswith("#"):
-            return False
-    return True
-
-
 def states(checks: Sequence[HiddenCheck], ran: Ran) -> tuple[State, ...]:
     """Return for each hidden check of a test cell whether it has passed.
 

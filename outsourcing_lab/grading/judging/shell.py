@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from outsourcing_lab.grading.judging.outputs import Outputs, OutputStream
+from outsourcing_lab.grading.judging.tracebacks import without_own_frames
 
 LONGEST_MESSAGE = 100_000
 """Characters of an exception's message."""
@@ -271,6 +272,10 @@ def _shell_class(outputs: Outputs) -> Any:
 
         def ask_exit(self) -> None:
             pass
+
+        def _get_exc_info(self, exc_tuple: Any = None) -> Any:
+            kind, error, _ = super()._get_exc_info(exc_tuple)  # type: ignore[no-untyped-call]
+            return kind, error, without_own_frames(error).__traceback__
 
         def _showtraceback(self, etype: type, evalue: BaseException, stb: list[str]) -> None:
             outputs.error(etype.__name__, _message(evalue), list(stb))

@@ -1,0 +1,76 @@
+"""What the visible part of a failed test says, where one run with the hidden part is enough to know it.
+
+A function that has seen hidden tests could tell of them by what the visible ones say. So what they say comes
+from a second run, without hidden tests, which takes as long as the first. Two cases need none.
+"""
+
+import ast
+from collections.abc import Sequence
+from typing import Any
+
+from outsourcing_lab.grading.engine.hidden import BEGIN, END, hidden_checks
+from outsourcing_lab.grading.engine.messages import message_of
+
+_UNFINISHED = "NotImplementedError: "
+
+
+def known_words(
+    source: str, released: str, line: int | None, outputs: Sequence[dict[str, Any]]
+) -> str | None:
+    r"""Return what the visible part of a failed test says, empty where it passes; None where it is not known.
+
+    It passes where the error comes from a hidden part and nothing visible follows. And where the error comes
+    from what stands before the hidden part, its words are kept if they tell no more than that it failed: the
+    fixed words of an `assert` that everybody was given, or those of an answer that was not begun.
+
+    Args:
+        source: the instructor's source of the test cell.
+        released: the source that students were given.
+        line: the line that the error came from, from 1; None where that is not known.
+        outputs: nbformat's outputs of the cell.
+
+    Example:
+        >>> source = "assert f(1), 'not for 1'\n### BEGIN HIDDEN TESTS\nassert f(0)\n### END HIDDEN TESTS"
+        >>> error = {"output_type": "error", "ename": "AssertionError", "traceback": []}
+        >>> known_words(source, "assert f(1), 'not for 1'", 3, [error | {"evalue": ""}])
+        ''
+        >>> known_words(source, "assert f(1), 'not for 1'", 1, [error | {"evalue": "not for 1"}])
+        'AssertionError: not for 1'
+        >>> known_words(source, "assert f(1), 'not for 1'", 1, [error | {"evalue": "0 was asked for"}])
+    """
+    checks = hidden_checks(source)
+    if line is None or not checks:
+        return None
+    begin = next(number for number, text in enumerate(source.split("\n"), start=1) if BEGIN in text)
+    if line < begin:
+        said = message_of(outputs)
+        is_alone = [output["output_type"] for output in outputs] == ["error"]
+        return said if is_alone and said in {_UNFINISHED, *_fixed_words(released)} else None
+    is_hidden = any(check.first <= line <= check.last for check in checks)
+    return "" if is_hidden and not _is_followed(source, line) else None
+
+
+def _fixed_words(released: str) -> set[str]:
+    """Return what the assertions of a cell say in words that do not depend on anything."""
+    try:
+        statements = ast.walk(ast.parse(released))
+    except (SyntaxError, RecursionError):  # a magic; or deeper than any test is
+        return set()
+    messages = (each.msg for each in statements if isinstance(each, ast.Assert))
+    texts = ("" if each is None else each.value for each in messages if each is None or _is_text(each))
+    return {f"AssertionError: {text}" for text in texts}
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _is_followed(source: str, line: int) -> bool:
+    """Return whether something visible is run behind a hidden line."""
+    inside = True
+    for text in source.split("\n")[line:]:
+        if BEGIN in text or END in text:
+            inside = BEGIN in text
+        elif not inside and text.strip() and not text.lstrip().startswith("#"):
+            return True
+    return False
