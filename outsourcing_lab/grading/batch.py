@@ -9,7 +9,8 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from typing import Any, TypeVar
 
 from outsourcing_lab.grading.collecting.data_files import writing_cells
-from outsourcing_lab.grading.engine.engine import Engine, MachineError, Pace, Run, TestMark
+from outsourcing_lab.grading.engine.children import MachineError
+from outsourcing_lab.grading.engine.engine import Engine, Pace, Run, TestMark
 from outsourcing_lab.grading.engine.exercise import Exercise
 from outsourcing_lab.grading.engine.handed_in import NotGradedError
 from outsourcing_lab.grading.engine.hidden import Ran, told

@@ -32,6 +32,8 @@ from outsourcing_lab.grading.workers import Workers
 _BATCH = 20
 _BATCH_SECONDS = 1.0
 _TABLES_SECONDS = 5.0
+_TABLES_SHARE = 0.02
+"""Of the time, at most so much goes into tables that are written before all is done."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,8 @@ class ClassRun:
         }
         self._rows: dict[int, Row] = {}
         self._pending: list[tuple[_Work, Record]] = []
-        self._written = self._tables_written = time.monotonic()
+        self._written = time.monotonic()
+        self._tables_due = self._written + _TABLES_SECONDS
 
     def report(self, submissions: Sequence[Submission]) -> Report:
         """Grade submissions and return a row for each.
@@ -215,7 +218,7 @@ class ClassRun:
         now = time.monotonic()
         if len(self._pending) >= _BATCH or now - self._written > _BATCH_SECONDS:
             self._write()
-        if now - self._tables_written > _TABLES_SECONDS:
+        if now > self._tables_due:
             self._write_tables()
 
     def _write(self) -> None:
@@ -240,8 +243,10 @@ class ClassRun:
 
     def _write_tables(self) -> None:
         """Write the tables, with those of other runs that the gradebook holds."""
+        started = time.monotonic()
         self._pages.write_tables(self._all_rows())
-        self._tables_written = time.monotonic()
+        now = time.monotonic()
+        self._tables_due = now + max(_TABLES_SECONDS, (now - started) / _TABLES_SHARE)
 
     def _all_rows(self) -> tuple[Row, ...]:
         """Return the rows of this run, and those of others that the gradebook holds."""

@@ -1,16 +1,8 @@
 """The trusted side of grading one submission: bytes in, marks out, and nothing believed in between.
 
-An engine owns one warm process. For each submission it starts two children there, the student's and the
-judge's, connects them, and reads the judge's result from a pipe that no other process holds.
+It says what is run for a submission, has `children` run it, and makes marks of what the judge gave.
 """
 
-import contextlib
-import json
-import os
-import select
-import signal
-import socket
-import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -18,8 +10,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from outsourcing_lab.grading.engine.autograded import autograded_notebook
+from outsourcing_lab.grading.engine.children import Children
 from outsourcing_lab.grading.engine.exercise import Exercise
-from outsourcing_lab.grading.engine.handed_in import NotGradedError, read_notebook
+from outsourcing_lab.grading.engine.handed_in import read_notebook
 from outsourcing_lab.grading.engine.job import Job, job_for, without_hidden_tests
 from outsourcing_lab.grading.engine.known_words import known_words
 from outsourcing_lab.grading.engine.marks import earned
@@ -27,40 +20,6 @@ from outsourcing_lab.grading.engine.messages import NO_WORDS, message_of
 from outsourcing_lab.grading.engine.unlike import unlike_nbgrader
 from outsourcing_lab.grading.isolation.limits import Limits
 from outsourcing_lab.grading.isolation.mode import Mode
-from outsourcing_lab.grading.isolation.warm_client import Exit, WarmProcess, WarmProcessError
-
-LARGEST_RESULT = 64 * 1024 * 1024
-"""Bytes of all outputs together."""
-
-_TRIES = 5
-_SPENT = {
-    "cpu": "the computing time that there is",
-    "memory": "the memory that there is",
-    "processes": "the processes that there are",
-    "files": "the open files that there are",
-    "disk": "the disk that there is",
-}
-
-
-class MachineError(Exception):
-    """This machine cannot run any submission; the message says why."""
-
-
-class _NotStartedError(WarmProcessError):
-    """The warm process did not even start."""
-
-
-class _LostError(Exception):
-    """A process was ended from outside, it seems by nothing that the student has done: try once more.
-
-    Args:
-        reason: what has happened.
-        judged: what the judge gave all the same, where it was only the student's process.
-    """
-
-    def __init__(self, reason: str, judged: dict[str, Any] | None = None) -> None:
-        super().__init__(reason)
-        self.judged = judged
 
 
 @dataclass(frozen=True)
@@ -145,12 +104,14 @@ class Engine:
         preload: tuple[str, ...] = (),
     ) -> None:
         self.mode = mode
-        self._figures = figures
         self._pace = pace or Pace()
-        self._limits = limits or Limits()
-        self._preload = preload
-        self._warm: WarmProcess | None = None
-        self._closed = False
+        self._children = Children(
+            mode,
+            figures=figures,
+            limits=limits or Limits(),
+            preload=preload,
+            seconds=self._pace.submission,
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -162,8 +123,7 @@ class Engine:
 
     def close(self) -> None:
         """Stop the warm process, and what runs in it; another thread may do so."""
-        self._closed = True
-        self._stop()
+        self._children.close()
 
     def start(self) -> None:
         """Start the warm process now, which otherwise waits for the first submission.
@@ -171,7 +131,7 @@ class Engine:
         Raises:
             WarmProcessError: where it does not start.
         """
-        self._warm_process()
+        self._children.start()
 
     def run(self, content: bytes, exercise: Exercise, before: Sequence[dict[str, Any]] = ()) -> Run:
         """Return what a submission earned.
@@ -202,13 +162,15 @@ class Engine:
         tests = {cell.grade_id: cell for cell in exercise.cells if cell.role == "test"}
         failed = [mark for mark in marks if mark.earned < mark.points and not mark.problem]
         if any(cell.released != cell.source for cell in tests.values()):
-            known = {
-                mark.grade_id: known_words(cell.source, cell.released, mark.line, mark.outputs)
-                for mark in failed
-                for cell in (tests[mark.grade_id],)
-            }
-            asked = [mark for mark in failed if known[mark.grade_id] is None]
-            words = known | self._said_in_the_open(exercise, job, asked, before)
+            words, asked = {}, []
+            for mark in failed:
+                cell = tests[mark.grade_id]
+                known = known_words(cell.source, cell.released, mark.line, mark.outputs)
+                if known is None:
+                    asked.append(mark)
+                else:
+                    words[mark.grade_id] = known
+            words |= self._said_in_the_open(exercise, job, asked, before)
         else:
             words = {mark.grade_id: message_of(mark.outputs) or NO_WORDS for mark in failed}
         return tuple(replace(mark, message=mark.problem or words.get(mark.grade_id, "")) for mark in marks)
@@ -241,108 +203,7 @@ class Engine:
             "cell_seconds": self._pace.cell,
             "test_seconds": self._pace.test,
         }
-        was_lost = False
-        for _ in range(_TRIES):
-            try:
-                return self._judged_once(job, figures=figures)
-            except (_LostError, WarmProcessError) as error:
-                lost = error
-                self._stop()
-                if self._closed:
-                    break
-                if isinstance(error, _LostError) and error.judged is not None:
-                    if was_lost:  # twice at the same place: it ends itself, which costs it what comes after
-                        return error.judged
-                    was_lost = True
-        reason = str(lost).strip().splitlines()[-1]
-        if isinstance(lost, _NotStartedError):
-            raise MachineError(f"the processes that run submissions cannot be started: {reason}")
-        raise NotGradedError(f"the processes that run it have ended: {reason}")
-
-    def _judged_once(self, job: dict[str, Any], *, figures: bool) -> dict[str, Any]:
-        deadline = time.monotonic() + self._pace.submission
-        with contextlib.ExitStack() as stack:
-            result, tickets = self._started(job, stack, figures=figures)
-            try:
-                text = _read_to_end(result, deadline)
-            finally:
-                ends = self._ended(tickets)
-        try:
-            judged: dict[str, Any] = json.loads(text)
-        except ValueError:
-            for whose, end in zip(("cells", "tests"), ends, strict=False):
-                if end.reason in _SPENT:  # as it will be the next time
-                    raise NotGradedError(f"its {whose} have used up {_SPENT[end.reason]}") from None
-            raise _LostError("the one that judges has ended without a result") from None
-        except RecursionError:
-            raise NotGradedError("what it put out is nested too deep") from None
-        if any(end.code == -signal.SIGKILL and end.reason == "ended" for end in ends):
-            raise _LostError("one of them was killed from outside", judged)
-        return judged
-
-    def _started(
-        self, job: dict[str, Any], stack: contextlib.ExitStack, *, figures: bool
-    ) -> tuple[int, list[int]]:
-        here, there = socket.socketpair()
-        job_file = stack.enter_context(contextlib.closing(tempfile.TemporaryFile()))  # noqa: SIM115
-        job_file.write(json.dumps(job).encode())
-        job_file.flush()
-        job_file.seek(0)
-        result, written = os.pipe()
-        stack.callback(os.close, result)
-        with here, there, os.fdopen(written, "wb", buffering=0) as result_file:
-            warm = self._warm_process()
-            student = "student" if figures else "student without figures"
-            tickets = [warm.start(student, [there.fileno()], self._limits)]
-            judge = [here.fileno(), job_file.fileno(), result_file.fileno()]
-            tickets.append(warm.start("judge", judge, self._limits))
-        return result, tickets
-
-    def _warm_process(self) -> WarmProcess:
-        if self._closed:
-            raise WarmProcessError("the engine was closed")
-        if self._warm is None:
-            try:
-                self._warm = WarmProcess(self.mode, figures=self._figures, preload=self._preload)
-            except WarmProcessError as error:
-                raise _NotStartedError(str(error)) from error
-            if self._closed:  # by another thread, meanwhile
-                self._stop()
-                raise WarmProcessError("the engine was closed")
-        return self._warm
-
-    def _stop(self) -> None:
-        warm, self._warm = self._warm, None
-        if warm is not None:
-            warm.close()
-
-    def _ended(self, tickets: list[int]) -> list[Exit]:
-        """See that both children, and all that they started, are dead before the next submission."""
-        if self._warm is None:
-            return []
-        try:
-            for ticket in tickets:
-                self._warm.kill(ticket)
-            ends = [self._warm.wait(ticket, 10) for ticket in tickets]
-        except WarmProcessError:
-            ends = [None]
-        if None in ends:
-            self._stop()
-        return [end for end in ends if end is not None]
-
-
-def _read_to_end(descriptor: int, deadline: float) -> bytes:
-    received = bytearray()
-    while True:
-        left = deadline - time.monotonic()
-        if left <= 0 or not select.select([descriptor], [], [], left)[0]:
-            raise NotGradedError("it was not done when its time was up")
-        part = os.read(descriptor, 1 << 20)
-        if not part:
-            return bytes(received)
-        received += part
-        if len(received) > LARGEST_RESULT:
-            raise NotGradedError(f"it put out more than {LARGEST_RESULT:,} bytes")
+        return self._children.judged(job, figures=figures)
 
 
 def _marks(exercise: Exercise, result: dict[str, Any]) -> tuple[TestMark, ...]:

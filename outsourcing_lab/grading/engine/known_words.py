@@ -5,7 +5,8 @@ from a second run, without hidden tests, which takes as long as the first. Two c
 """
 
 import ast
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from outsourcing_lab.grading.engine.hidden import BEGIN, END, hidden_checks
@@ -39,10 +40,10 @@ def known_words(
         >>> known_words(source, "assert f(1), 'not for 1'", 1, [error | {"evalue": "0 was asked for"}])
     """
     checks = hidden_checks(source)
-    if line is None or not checks:
+    if line is None or not (checks or source == released):
         return None
-    begin = next(number for number, text in enumerate(source.split("\n"), start=1) if BEGIN in text)
-    if line < begin:
+    hidden_from = next((n for n, text in enumerate(source.split("\n"), start=1) if BEGIN in text), math.inf)
+    if line < hidden_from:
         said = message_of(outputs)
         is_alone = [output["output_type"] for output in outputs] == ["error"]
         return said if is_alone and said in {_UNFINISHED, *_fixed_words(released)} else None
@@ -50,19 +51,18 @@ def known_words(
     return "" if is_hidden and not _is_followed(source, line) else None
 
 
-def _fixed_words(released: str) -> set[str]:
-    """Return what the assertions of a cell say in words that do not depend on anything."""
+def _fixed_words(released: str) -> Iterator[str]:
+    """Give what the assertions of a cell say in words that do not depend on anything."""
     try:
-        statements = ast.walk(ast.parse(released))
-    except (SyntaxError, RecursionError):  # a magic; or deeper than any test is
-        return set()
-    messages = (each.msg for each in statements if isinstance(each, ast.Assert))
-    texts = ("" if each is None else each.value for each in messages if each is None or _is_text(each))
-    return {f"AssertionError: {text}" for text in texts}
-
-
-def _is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+        nodes = list(ast.walk(ast.parse(released)))
+    except SyntaxError:  # a magic
+        return
+    for node in nodes:
+        match node:
+            case ast.Assert(msg=None):
+                yield "AssertionError: "
+            case ast.Assert(msg=ast.Constant(value=str(text))):
+                yield f"AssertionError: {text}"
 
 
 def _is_followed(source: str, line: int) -> bool:

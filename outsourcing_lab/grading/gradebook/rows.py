@@ -38,11 +38,16 @@ class SubmissionRows:
             select(kind).where(kind.assignment_id == exercise.id, kind.student_id.in_(students))
         ).all()
         self._submissions = {row.student_id: row for row in found}
-        notebooks = self._below(api.SubmittedNotebook, api.SubmittedNotebook.assignment_id, found)
+        # nbgrader's tables are indexed by what belongs to the exercise first.
+        kind = api.SubmittedNotebook
+        known = [cells.id for cells in exercise.notebooks.values()]
+        notebooks = self._both(kind, kind.notebook_id, known, kind.assignment_id, found)
         self._notebooks = {(row.assignment_id, row.notebook_id): row for row in notebooks}
-        grades = self._below(api.Grade, api.Grade.notebook_id, notebooks)
+        keys = [key for cells in exercise.notebooks.values() for key in cells.grades.values()]
+        grades = self._both(api.Grade, api.Grade.cell_id, keys, api.Grade.notebook_id, notebooks)
         self._grades = {(row.notebook_id, row.cell_id): row for row in grades}
-        comments = self._below(api.Comment, api.Comment.notebook_id, notebooks)
+        keys = [key for cells in exercise.notebooks.values() for key in cells.comments.values()]
+        comments = self._both(api.Comment, api.Comment.cell_id, keys, api.Comment.notebook_id, notebooks)
         self._comments = {(row.notebook_id, row.cell_id): row for row in comments}
 
     def write(self, record: Record) -> Kept:
@@ -125,10 +130,12 @@ class SubmissionRows:
         self._session.add(row)
         return row
 
-    def _below(self, kind: Any, column: Any, parents: Iterable[Any]) -> Any:
+    def _both(self, kind: Any, column: Any, keys: Iterable[str], below: Any, parents: Iterable[Any]) -> Any:
+        """Return the rows of a kind that belong to one of the keys and to one of the parents."""
         from sqlalchemy import select
 
-        return self._session.scalars(select(kind).where(column.in_([parent.id for parent in parents]))).all()
+        identifiers = [parent.id for parent in parents]
+        return self._session.scalars(select(kind).where(column.in_(keys), below.in_(identifiers))).all()
 
 
 def cells_of(notebook: Any) -> NotebookCells:

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
-from outsourcing_lab.grading.judging import frames, values
+from outsourcing_lab.grading.judging import frames, reading, writing
 from outsourcing_lab.grading.judging.outputs import Outputs
 from outsourcing_lab.grading.judging.shell import captured, run_cell
 
@@ -188,10 +188,10 @@ class _Server:
         ]
 
     def _write(self, value: object) -> Any:
-        return values.to_json(value, self._refer)
+        return writing.to_json(value, self._refer)
 
     def _read(self, data: Any) -> Any:
-        return values.from_json(data, self._resolve)
+        return reading.from_json(data, self._resolve)
 
     def _number_of(self, value: object) -> int:
         number = self._numbers.get(id(value))

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from outsourcing_lab.grading.judging import frames, values
+from outsourcing_lab.grading.judging import frames, reading, writing
 from outsourcing_lab.grading.judging.clock import Clock, TimeIsUpError
 from outsourcing_lab.grading.judging.exceptions import StudentExceptions, StudentProcessError
 from outsourcing_lab.grading.judging.proxies import RemoteFunction, RemoteObject, identity
@@ -142,7 +142,7 @@ class StudentSide:
 
     def write(self, value: object) -> Any:
         """Return a value of this side as JSON."""
-        return values.to_json(value, self._refer)
+        return writing.to_json(value, self._refer)
 
     def read(self, data: Any) -> Any:
         """Return the value that JSON of the other side stands for.
@@ -151,8 +151,8 @@ class StudentSide:
             StudentProcessError: where the JSON is none that a student's process writes.
         """
         try:
-            return values.from_json(data, self._resolve)
-        except values.UnreadableError as error:
+            return reading.from_json(data, self._resolve)
+        except reading.UnreadableError as error:
             raise StudentProcessError(f"a value that cannot be read: {error}") from None
 
     def _answer(self, request: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 
 from outsourcing_lab.grading.judging.shell import may_be_magic
+from outsourcing_lab.grading.judging.tracebacks import without_own_frames
 from tests.grading.judging.verdicts import POINTS, points_in_two
 
 PIECES = [*"a=%!?()[]'\"#,;/*.1", "==", "!=", "ls", "time", "%%", "!!", "??", "...", ">>>", '"""', "'''"]
@@ -102,3 +103,21 @@ def test_a_traceback_shows_the_lines_of_the_cells(processes):
     shown = "\n".join(cells[1]["outputs"][0]["traceback"])
     assert "----> 1 half(0)" in shown
     assert "----> 2     return 1 / n" in shown
+
+
+def test_a_traceback_shows_nothing_of_what_lies_between_the_processes(processes):
+    stops = "def stops(n):\n    raise StopIteration"
+    result = processes.judged(
+        "def half(n):\n    return 1 / n", stops, ("test", "half(0)"), ("test", "stops(0)")
+    )
+    first, second = ("\n".join(test["outputs"][0]["traceback"]) for test in result["tests"])
+    assert "----> 1 half(0)" in first
+    assert "----> 1 stops(0)" in second
+    assert "RuntimeError: the student's function raised StopIteration" in second
+    assert "judging" not in first + second
+
+
+def test_a_chain_of_exceptions_that_comes_back_to_its_beginning_ends():
+    first, second = ValueError("first"), ValueError("second")
+    first.__context__, second.__cause__ = second, first
+    assert without_own_frames(first) is first

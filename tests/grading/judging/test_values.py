@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outsourcing_lab.grading.judging.values import UnreadableError, from_json, to_json
+from outsourcing_lab.grading.judging.reading import UnreadableError, from_json
+from outsourcing_lab.grading.judging.writing import to_json
 
 numbers = st.one_of(
     st.integers(),
