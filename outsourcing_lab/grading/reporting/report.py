@@ -16,7 +16,7 @@ Status = Literal["graded", "look by hand", "not graded"]
 StepState = Literal["open", "passed", "part", "failed"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Hidden:
     """A check that students do not see.
 
@@ -33,7 +33,7 @@ class Hidden:
     state: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Step:
     """One graded step of a submission.
 
