@@ -86,7 +86,8 @@ class Cleaned:
     """HTML that can do nothing, and what was taken out of it.
 
     Attributes:
-        html: well-formed, with all attributes in double quotes.
+        html: well-formed, with all attributes in double quotes, in which `<` and `>` stand for tags alone: so
+            a place can be found by its text.
         removed: what the page would have run or loaded, each kind once, as a noun with its article.
     """
 

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outsourcing_lab.handouts.cleaning import clean
+from outsourcing_lab.handouts.versions import Version
 from tests.handouts.pages import gave, render
 
 ATTACKS = {
@@ -152,6 +153,29 @@ def test_a_page_is_safe_and_says_what_was_taken_out_and_where(attack, cell_of):
     policy = rendered.page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
     assert "default-src 'none'" in policy
     assert "script-src 'none'" in policy
+
+
+# Where a tag in an attribute's value could come to stand among those that the page changes.
+IN_VALUES = [
+    '<form class="lesson-quiz" aria-label="{}"><p title="{}">a</p><fieldset title="{}"><legend>q</legend>'
+    '<label title="{}"><input type="radio" name="{}"> <span>x</span></label></fieldset></form>',
+    '<section class="lesson-explorer" aria-label="{}"><p title="{}">1 saved setting</p><details title="{}">'
+    '<summary title="{}">a: 1</summary><p title="{}">b</p><p title="{}">c</p></details></section>',
+    '<p title="{}">a <a title="{}">b</a></p><table><tr><th title="{}">c</th></tr></table>',
+]
+TAGS = ["input", "fieldset", "form", "details", "/details", "summary", "p", "section", "a", "h2", "img", "div"]
+
+
+@pytest.mark.parametrize("tag", TAGS)
+@pytest.mark.parametrize("places", IN_VALUES, ids=["quiz", "explorer", "text"])
+@pytest.mark.parametrize("version", Version)
+def test_a_tag_in_the_value_of_an_attribute_stays_words(tag, places, version):
+    hostile = places.replace("{}", f"&lt;{tag} onmouseover=alert(1) x=&gt;")
+    once = clean(hostile, controls=True).html
+    assert re.sub(r"</?[a-z]+( [a-z-]+=\"[^\"<>]*\")*>", "", once).count("<") == 0
+    for cell in (hostile, gave(hostile)):
+        elements = render("# T", cell, version=version).main.find_all(True)
+        assert [name for element in elements for name in element.attrs if name.startswith("on")] == []
 
 
 ENDLESS = ["<b>", "<table><tr><td>", "<form ", "<svg ", "<details>", "<h1>", "<style>", "<a "]
