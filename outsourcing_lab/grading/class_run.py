@@ -103,8 +103,7 @@ class ClassRun:
         self._progress = progress
         self._pages = ClassPages(course, exercises)
         self._attempts = {name: found for name in exercises if (found := read_attempts(course, name))}
-        self._kept = gradebook.kept(list(exercises))
-        self._marked = set(self._kept)
+        self._kept = gradebook.kept(list(exercises))  # before this run, which grades each of them once
         self._workers = workers
         self._plain = {
             name: {notebook: asdict(each) for notebook, each in exercise.notebooks.items()}
@@ -228,11 +227,7 @@ class ClassRun:
             known = {name: exercise.known for name, exercise in self._exercises.items()}
             kept = self._gradebook.write([record for _, record in self._pending], known)
             for (work, record), each in zip(self._pending, kept, strict=True):
-                key = record.student, record.exercise
-                self._kept[key] = each
-                self._marked.add(key)
-                self._finish(work.number, row_of(*key, each))
-                del self._kept[key]  # its row is enough
+                self._finish(work.number, row_of(record.student, record.exercise, each))
             self._pending.clear()
         self._written = time.monotonic()
 
@@ -276,7 +271,7 @@ class ClassRun:
     def _refused(self, submission: Submission, problem: str, mode: str | None = None) -> Row:
         if mode is None:
             mode = Mode.NONE.value if self._request.trust_submissions else batch.best_mode().value
-        if (submission.student, submission.exercise) in self._marked:
+        if (submission.student, submission.exercise) in self._kept:
             problem += "; the gradebook keeps the marks of what was handed in before"
         reason = "; ".join([problem, *submission.remarks])
         return Row(submission.student, submission.exercise, "not graded", reason, isolation=mode)

@@ -46,7 +46,7 @@ def as_form(html: str, version: Version, bank: QuizBank | None) -> str:
         bank: the quiz's source, for the key.
     """
     if version is Version.LEARN:
-        return _to_practise(html) if is_quiz(html) else html
+        return _to_practise(html)
     form = BeautifulSoup(html, "html.parser").find("form", class_="lesson-quiz")
     if form is None:
         return html

@@ -163,7 +163,20 @@ IN_VALUES = [
     '<summary title="{}">a: 1</summary><p title="{}">b</p><p title="{}">c</p></details></section>',
     '<p title="{}">a <a title="{}">b</a></p><table><tr><th title="{}">c</th></tr></table>',
 ]
-TAGS = ["input", "fieldset", "form", "details", "/details", "summary", "p", "section", "a", "h2", "img", "div"]
+TAGS = [
+    "input",
+    "fieldset",
+    "form",
+    "details",
+    "/details",
+    "summary",
+    "p",
+    "section",
+    "a",
+    "h2",
+    "img",
+    "div",
+]
 
 
 @pytest.mark.parametrize("tag", TAGS)

@@ -5,7 +5,7 @@ of that part, and what it says when it fails, never reach the student.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
@@ -70,15 +70,12 @@ def hidden_checks(source: str) -> tuple[HiddenCheck, ...]:
         (HiddenCheck(first=3, last=5, name='nothing at all', hint='look at 0.', read=''),)
     """
     checks: list[dict[str, int | str]] = []
-    inside = False
     code_before_name = False
-    for number, line in enumerate(source.split("\n"), start=1):
-        if BEGIN in line or END in line:
-            inside = BEGIN in line
+    for number, (line, is_hidden) in enumerate(_lines(source), start=1):
+        if BEGIN in line:
             code_before_name = False
-            if inside:
-                checks.append({"first": number, "last": number})
-        elif inside:
+            checks.append({"first": number, "last": number})
+        elif is_hidden and END not in line:
             remark = _REMARK.fullmatch(line)
             if remark and remark[1] == "name":
                 if "name" in checks[-1] or code_before_name:
@@ -90,6 +87,28 @@ def hidden_checks(source: str) -> tuple[HiddenCheck, ...]:
                 code_before_name = True
             checks[-1]["last"] = number
     return tuple(HiddenCheck(**check) for check in checks)  # type: ignore[arg-type] # numbers and texts as named
+
+
+def _lines(source: str) -> Iterator[tuple[str, bool]]:
+    """Give each line of a test cell, and whether it is hidden, as the marks around a hidden part are."""
+    inside = False
+    for line in source.split("\n"):
+        is_mark = BEGIN in line or END in line
+        inside = BEGIN in line if is_mark else inside
+        yield line, inside or is_mark
+
+
+def visible_lines(source: str) -> dict[int, str]:
+    r"""Return the lines of a test cell that are not hidden, by their numbers from 1.
+
+    Args:
+        source: the instructor's source.
+
+    Example:
+        >>> visible_lines("f(1)\n### BEGIN HIDDEN TESTS\nf(0)\n### END HIDDEN TESTS\nf(2)")
+        {1: 'f(1)', 5: 'f(2)'}
+    """
+    return {number: line for number, (line, is_hidden) in enumerate(_lines(source), 1) if not is_hidden}
 
 
 def states(checks: Sequence[HiddenCheck], ran: Ran) -> tuple[State, ...]:

@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from outsourcing_lab.grading.engine.hidden import BEGIN, END, hidden_checks
+from outsourcing_lab.grading.engine.hidden import visible_lines
 from outsourcing_lab.grading.engine.messages import message_of
 
 _UNFINISHED = "NotImplementedError: "
@@ -39,16 +39,16 @@ def known_words(
         'AssertionError: not for 1'
         >>> known_words(source, "assert f(1), 'not for 1'", 1, [error | {"evalue": "0 was asked for"}])
     """
-    checks = hidden_checks(source)
-    if line is None or not (checks or source == released):
+    visible = visible_lines(source)
+    hidden = set(range(1, len(source.split("\n")) + 1)) - visible.keys()
+    if line is None or not (hidden or source == released):
         return None
-    hidden_from = next((n for n, text in enumerate(source.split("\n"), start=1) if BEGIN in text), math.inf)
-    if line < hidden_from:
+    if line < min(hidden, default=math.inf):
         said = message_of(outputs)
         is_alone = [output["output_type"] for output in outputs] == ["error"]
         return said if is_alone and said in {_UNFINISHED, *_fixed_words(released)} else None
-    is_hidden = any(check.first <= line <= check.last for check in checks)
-    return "" if is_hidden and not _is_followed(source, line) else None
+    is_followed = any(text.strip() and text.lstrip()[0] != "#" for n, text in visible.items() if n > line)
+    return "" if line in hidden and not is_followed else None
 
 
 def _fixed_words(released: str) -> Iterator[str]:
@@ -63,14 +63,3 @@ def _fixed_words(released: str) -> Iterator[str]:
                 yield "AssertionError: "
             case ast.Assert(msg=ast.Constant(value=str(text))):
                 yield f"AssertionError: {text}"
-
-
-def _is_followed(source: str, line: int) -> bool:
-    """Return whether something visible is run behind a hidden line."""
-    inside = True
-    for text in source.split("\n")[line:]:
-        if BEGIN in text or END in text:
-            inside = BEGIN in text
-        elif not inside and text.strip() and not text.lstrip().startswith("#"):
-            return True
-    return False

@@ -66,7 +66,7 @@ def _shell(figures: bool) -> tuple[Any, Outputs]:
     """Return the one shell, of which each child has a copy."""
     outputs = Outputs()
     warm_up(figures=figures)
-    if "numpy" in sys.modules:
+    if "numpy" in sys.modules:  # else each child would import it for itself
         importlib.import_module("outsourcing_lab.grading.judging.arrays")
     shell = make_shell(outputs, figures=figures)
     for source in REHEARSED:

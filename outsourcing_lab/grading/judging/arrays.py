@@ -1,14 +1,12 @@
 """NumPy's arrays and scalars as JSON and back; imported only where NumPy is."""
 
 import base64
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from outsourcing_lab.grading.judging.frames import LARGEST_FRAME, FrameTooLargeError
-
-Inner = Callable[[Any], Any]
+from outsourcing_lab.grading.judging.kinds import Inner
 
 PLAIN_KINDS = "biufcMmSU"
 """The kinds of items that are bytes and no Python objects."""

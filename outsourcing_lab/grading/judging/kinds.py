@@ -1,6 +1,11 @@
-"""What counts as a plain value: its types, and how large one may be to cross by value."""
+"""What counts as a plain value: its types, how large one may be to cross by value, and its parts."""
 
 import decimal
+from collections.abc import Callable, Iterable
+from typing import Any
+
+Inner = Callable[[Any], Any]
+"""Reads or writes a part of a value."""
 
 DEEPEST = 100
 """Nesting; what lies deeper is handed over as a reference."""
@@ -51,3 +56,8 @@ def is_small(value: decimal.Decimal) -> bool:
     if not value.is_finite():
         return True
     return len(value.as_tuple().digits) <= LONGEST_DECIMAL and abs(value.adjusted()) <= LONGEST_DECIMAL
+
+
+def each_part(parts: Iterable[Any], inner: Inner) -> list[Any]:
+    """Return the parts of a value, each read or written."""
+    return [inner(part) for part in parts]

@@ -23,12 +23,13 @@ from outsourcing_lab.grading.judging.kinds import (
     LONGEST_RANGE,
     LONGEST_RATIO,
     MOST_FIELDS,
+    Inner,
+    each_part,
     is_plain_type,
     is_small,
 )
 
 Resolve = Callable[[dict[str, Any]], object]
-Inner = Callable[[Any], Any]
 
 
 class UnreadableError(ValueError):
@@ -79,10 +80,6 @@ def _read(data: Any, resolve: Resolve, depth: int) -> Any:
     return arrays.from_json(data, inner)
 
 
-def _parts(value: Any, inner: Inner) -> list[Any]:
-    return [inner(part) for part in value]
-
-
 def _checked(given: Any, *kinds: type) -> Any:
     """Return what is of exactly one of the types."""
     if type(given) not in kinds:
@@ -109,14 +106,14 @@ def _read_dict(data: dict[str, Any], inner: Inner) -> dict[Any, Any]:
 def _read_views(data: dict[str, Any], inner: Inner) -> Any:
     parts = _checked(data["of"], list)
     if data["kind"] == "values":
-        return dict(enumerate(_parts(parts, inner))).values()
+        return dict(enumerate(each_part(parts, inner))).values()
     if data["kind"] == "keys":
-        return dict.fromkeys(map(_hashable, _parts(parts, inner))).keys()
+        return dict.fromkeys(map(_hashable, each_part(parts, inner))).keys()
     return _read_dict(data, inner).items()
 
 
 def _read_deque(data: dict[str, Any], inner: Inner) -> collections.deque[Any]:
-    return collections.deque(_parts(data["of"], inner), _checked(data["longest"], int, type(None)))
+    return collections.deque(each_part(data["of"], inner), _checked(data["longest"], int, type(None)))
 
 
 def _read_bytes(data: dict[str, Any], _: Inner) -> bytes:
@@ -129,14 +126,14 @@ def _read_complex(data: dict[str, Any], _: Inner) -> complex:
 
 
 def _read_range(data: dict[str, Any], inner: Inner) -> range:
-    start, stop, step = (_checked(bound, int) for bound in _parts(data["of"], inner))
+    start, stop, step = (_checked(bound, int) for bound in each_part(data["of"], inner))
     if abs(stop - start) > LONGEST_RANGE * abs(step):
         raise UnreadableError(f"a range of more than {LONGEST_RANGE:,} items")
     return range(start, stop, step)
 
 
 def _read_slice(data: dict[str, Any], inner: Inner) -> slice:
-    start, stop, step = _parts(data["of"], inner)
+    start, stop, step = each_part(data["of"], inner)
     return slice(start, stop, step)
 
 
@@ -155,7 +152,7 @@ def _read_decimal(data: dict[str, Any], _: Inner) -> decimal.Decimal:
 
 
 def _read_fraction(data: dict[str, Any], inner: Inner) -> fractions.Fraction:
-    numerator, denominator = (_checked(part, int) for part in _parts(data["of"], inner))
+    numerator, denominator = (_checked(part, int) for part in each_part(data["of"], inner))
     if max(numerator.bit_length(), denominator.bit_length()) > LONGEST_RATIO:
         raise UnreadableError(f"a fraction of more than {LONGEST_RATIO:,} bits")
     return fractions.Fraction(numerator, denominator)
@@ -173,7 +170,7 @@ def _read_name(data: dict[str, Any], _: Inner) -> object:
 
 def _read_named_tuple(data: dict[str, Any], inner: Inner) -> object:
     fields = tuple(_checked(field, str) for field in _checked(data["fields"], list))
-    return _named_tuple_class(_checked(data["name"], str), fields)(*_parts(data["of"], inner))
+    return _named_tuple_class(_checked(data["name"], str), fields)(*each_part(data["of"], inner))
 
 
 @functools.lru_cache(maxsize=200)
@@ -186,9 +183,9 @@ def _named_tuple_class(name: str, fields: tuple[str, ...]) -> Any:
 
 _READERS: dict[str, Callable[[dict[str, Any], Inner], object]] = {
     "int": _read_int,
-    "tuple": lambda data, inner: tuple(_parts(data["of"], inner)),
-    "set": lambda data, inner: {_hashable(part) for part in _parts(data["of"], inner)},
-    "frozenset": lambda data, inner: frozenset(map(_hashable, _parts(data["of"], inner))),
+    "tuple": lambda data, inner: tuple(each_part(data["of"], inner)),
+    "set": lambda data, inner: {_hashable(part) for part in each_part(data["of"], inner)},
+    "frozenset": lambda data, inner: frozenset(map(_hashable, each_part(data["of"], inner))),
     "dict": _read_dict,
     "Counter": lambda data, inner: collections.Counter(_read_dict(data, inner)),
     "OrderedDict": lambda data, inner: collections.OrderedDict(_read_dict(data, inner)),

@@ -19,12 +19,13 @@ from outsourcing_lab.grading.judging.kinds import (
     LONGEST_RANGE,
     LONGEST_RATIO,
     MOST_FIELDS,
+    Inner,
+    each_part,
     is_plain_type,
     is_small,
 )
 
 Refer = Callable[[object], dict[str, Any]]
-Inner = Callable[[Any], Any]
 
 _KEYS: type = type({}.keys())
 _VALUES: type = type({}.values())
@@ -63,14 +64,10 @@ def _pairs(value: Any, inner: Inner) -> list[list[Any]]:
     return [[inner(key), inner(entry)] for key, entry in value.items()]
 
 
-def _parts(value: Any, inner: Inner) -> list[Any]:
-    return [inner(part) for part in value]
-
-
 def _write_range(value: range, inner: Inner) -> dict[str, Any] | None:
     bounds = (value.start, value.stop, value.step)
     small = abs(value.stop - value.start) <= LONGEST_RANGE * abs(value.step)
-    return {"kind": "range", "of": _parts(bounds, inner)} if small else None
+    return {"kind": "range", "of": each_part(bounds, inner)} if small else None
 
 
 def _write_decimal(value: decimal.Decimal, _: Inner) -> dict[str, Any] | None:
@@ -80,7 +77,7 @@ def _write_decimal(value: decimal.Decimal, _: Inner) -> dict[str, Any] | None:
 def _write_fraction(value: fractions.Fraction, inner: Inner) -> dict[str, Any] | None:
     parts = (value.numerator, value.denominator)
     small = all(part.bit_length() <= LONGEST_RATIO for part in parts)
-    return {"kind": "Fraction", "of": _parts(parts, inner)} if small else None
+    return {"kind": "Fraction", "of": each_part(parts, inner)} if small else None
 
 
 def _write_int(value: int, _: Inner) -> dict[str, Any] | None:
@@ -89,26 +86,29 @@ def _write_int(value: int, _: Inner) -> dict[str, Any] | None:
 
 _WRITERS: dict[type, Callable[[Any, Inner], dict[str, Any] | None]] = {
     int: _write_int,
-    tuple: lambda value, inner: {"kind": "tuple", "of": _parts(value, inner)},
-    set: lambda value, inner: {"kind": "set", "of": _parts(value, inner)},
-    frozenset: lambda value, inner: {"kind": "frozenset", "of": _parts(value, inner)},
+    tuple: lambda value, inner: {"kind": "tuple", "of": each_part(value, inner)},
+    set: lambda value, inner: {"kind": "set", "of": each_part(value, inner)},
+    frozenset: lambda value, inner: {"kind": "frozenset", "of": each_part(value, inner)},
     dict: lambda value, inner: {"kind": "dict", "of": _pairs(value, inner)},
     collections.defaultdict: lambda value, inner: {"kind": "dict", "of": _pairs(value, inner)},
     collections.Counter: lambda value, inner: {"kind": "Counter", "of": _pairs(value, inner)},
     collections.OrderedDict: lambda value, inner: {"kind": "OrderedDict", "of": _pairs(value, inner)},
-    _KEYS: lambda value, inner: {"kind": "keys", "of": _parts(value, inner)},
-    _VALUES: lambda value, inner: {"kind": "values", "of": _parts(value, inner)},
-    _ITEMS: lambda value, inner: {"kind": "items", "of": [_parts(pair, inner) for pair in value]},
+    _KEYS: lambda value, inner: {"kind": "keys", "of": each_part(value, inner)},
+    _VALUES: lambda value, inner: {"kind": "values", "of": each_part(value, inner)},
+    _ITEMS: lambda value, inner: {"kind": "items", "of": [each_part(pair, inner) for pair in value]},
     collections.deque: lambda value, inner: {
         "kind": "deque",
-        "of": _parts(value, inner),
+        "of": each_part(value, inner),
         "longest": value.maxlen,
     },
     bytes: lambda value, _: {"kind": "bytes", "base64": _base64(value)},
     bytearray: lambda value, _: {"kind": "bytearray", "base64": _base64(value)},
     complex: lambda value, _: {"kind": "complex", "of": [value.real, value.imag]},
     range: _write_range,
-    slice: lambda value, inner: {"kind": "slice", "of": _parts((value.start, value.stop, value.step), inner)},
+    slice: lambda value, inner: {
+        "kind": "slice",
+        "of": each_part((value.start, value.stop, value.step), inner),
+    },
     type(...): lambda _value, _: {"kind": "ellipsis"},
     datetime.datetime: lambda value, _: {"kind": "datetime", "iso": value.isoformat(), "fold": value.fold},
     datetime.date: lambda value, _: {"kind": "date", "iso": value.isoformat()},
@@ -130,7 +130,7 @@ def _special(value: Any, inner: Inner) -> dict[str, Any] | None:
             "kind": "named tuple",
             "name": kind.__name__,
             "fields": list(kind._fields),
-            "of": _parts(value, inner),
+            "of": each_part(value, inner),
         }
     if kind is types.BuiltinFunctionType and value.__module__ in ("math", "cmath"):
         return {"kind": "name", "module": value.__module__, "name": value.__name__}
