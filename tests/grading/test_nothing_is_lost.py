@@ -1,5 +1,6 @@
 """Kill it at any moment and start again: every submission is graded once, and the gradebook is whole."""
 
+import contextlib
 import os
 import random
 import re
@@ -74,7 +75,8 @@ def of_the_family(process):
     found = [process.pid]
     for pid in found:
         for children in Path(f"/proc/{pid}/task").glob("*/children"):
-            found += map(int, children.read_text().split())
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                found += map(int, children.read_text().split())
     return found[1:]
 
 
@@ -93,14 +95,11 @@ def test_grading_goes_on_where_it_was_killed(course, lines):
 def test_a_process_of_its_own_that_is_killed_costs_nothing(course):
     chance = random.Random(1)  # noqa: S311 (of no secret)
     with start(course) as process:
-        lines_until(process, 1)
-        for _ in range(4):
-            for _ in range(50):
-                if family := of_the_family(process):
-                    break
-                time.sleep(0.02)
-            os.kill(chance.choice(family), signal.SIGKILL)
-            time.sleep(0.3)
+        for _ in range(2):  # in between others are graded: what is lost twice at one place has ended itself
+            lines_until(process, 5)
+            if family := of_the_family(process):
+                with contextlib.suppress(ProcessLookupError):  # it has just ended by itself
+                    os.kill(chance.choice(family), signal.SIGKILL)
         output, errors = process.communicate()
     assert process.returncode == 0, errors
     assert "24 of 24 submissions graded" in output
