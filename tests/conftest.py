@@ -1,4 +1,5 @@
 import os
+import signal
 
 import pytest
 from hypothesis import settings
@@ -6,6 +7,9 @@ from hypothesis import settings
 # A busy machine is no failure: a timing is a benchmark, never a test.
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+# A shell runs what stands before `&` deaf to Ctrl-C, and so would be the commands that are interrupted here.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture

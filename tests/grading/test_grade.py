@@ -110,14 +110,6 @@ def test_wrong_arguments_exit_with_2_and_write_nothing(course, words, message):
     assert sorted(course.rglob("*")) == before
 
 
-INTERRUPTIBLE = """
-import signal, sys
-signal.signal(signal.SIGINT, signal.default_int_handler)
-from outsourcing_lab.cli import main
-sys.exit(main(["grade", "--workers", "1"]))
-"""
-
-
 def hand_in_slow_notebooks(course, students):
     """The last of the class, so that there is time to interrupt."""
     for student in students:
@@ -130,7 +122,7 @@ def test_an_interruption_leaves_what_was_graded(course):
     slow = ["zz0", "zz1", "zz2", "zz3"]
     everybody = [*write_sample_class(course / "submitted", EXERCISE), *slow]
     hand_in_slow_notebooks(course, slow)
-    command = [sys.executable, "-W", "error", "-c", INTERRUPTIBLE]
+    command = [sys.executable, "-W", "error", "-m", "outsourcing_lab", "grade", "--workers", "1"]
     with subprocess.Popen(
         command, cwd=course, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
     ) as process:
