@@ -150,10 +150,11 @@ class Children:
         with here, there, os.fdopen(written, "wb", buffering=0) as result_file:
             warm = self._warm_process()
             student = "student" if figures else "student without figures"
-            tickets = [warm.start(student, [there.fileno()], self._limits)]
             judge = [here.fileno(), job_file.fileno(), result_file.fileno()]
-            tickets.append(warm.start("judge", judge, self._limits))
-        return result, tickets
+            # First the one that has more to do before both are ready.
+            judges = warm.start("judge", judge, self._limits)
+            students = warm.start(student, [there.fileno()], self._limits)
+        return result, [students, judges]
 
     def _warm_process(self) -> WarmProcess:
         if self._closed:

@@ -66,7 +66,7 @@ class _Judge:
         self._job = job
         self._shell = shell
         self._outputs = outputs
-        self._student = StudentSide(channel)
+        self._student = StudentSide(channel, job["answers"])
         self._names = TestNames(self._student, job["answers"], job["read"])
         self._imports = list(job["imports"])
         self._kept = 0

@@ -110,6 +110,11 @@ CHANNEL_LIES = {
     "a function, and an argument as its value": {"value": FUNCTION, "argument": 0},
     "a change of arguments": {"value": None, "changed": {"0": [], "1": [], "9": [], "-1": []}},
     "a change with strange places": {"value": None, "changed": {"9" * 5000: 1, "²": 2, "x": []}},
+    "functions that are a list": {"functions": [FUNCTION]},
+    "functions that are numbers": {"functions": {"f": 8}},
+    "functions that are of no kind": {"functions": {"f": {}}},
+    "functions that are callbacks": {"functions": {"f": {"kind": "reference", "ours": 0}}},
+    "functions of Python's names": {"functions": {"sorted": FUNCTION, "print": FUNCTION, "": FUNCTION}},
     "an exception without a class": {"raised": {}},
     "an exception of no kind": {"raised": {"ancestors": [], "arguments": []}},
     "an exception with a strange name": {

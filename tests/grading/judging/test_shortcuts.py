@@ -90,6 +90,47 @@ assert add(1) == 3 and str(inspect.signature(add)) == "(a, b=2)"
     assert points_in_two(result) == [POINTS, POINTS]
 
 
+CHANGES = {
+    "is another one from then on": ("global f\n    def f(): return 2", "f() == 2"),
+    "is a value from then on": ("global f\n    f = 2", "f == 2"),
+    "is an object that can be called": (
+        "global f\n    f = type('C', (), {'__call__': lambda self: 2})()",
+        "f() == 2",
+    ),
+    "is gone": ("global f\n    del f", "'f' not in names()"),
+    "is itself": ("pass", "f is old and f() == 1"),
+    "is the test's own": ("global f\n    f = given[0]", "f() == 9"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize(
+    "call", ["change()", "apply(change)", "apply(lambda: change())", "apply(ours)", "after(looks)"]
+)
+def test_a_function_is_the_one_that_the_name_has_at_that_moment(processes, change, call):
+    what, says = CHANGES[change]
+    students = (
+        "given = []\ndef give(g): given.append(g)\ndef names(): return list(globals())",
+        f"def f(): return 1\ndef change():\n    {what}",
+        "def apply(g): return g()\ndef after(g):\n    change()\n    return g()",
+    )
+    test = f"""
+old = f
+assert f() == 1 and f is old
+give(lambda: 9)
+def looks(): assert {says}
+def ours():
+    change()
+    looks()
+{call}
+assert {says}
+assert old() == 1
+"""
+    for answers in ([], ["f", "change", "apply", "names", "give", "after"]):
+        result = processes.judged(*students, ("test", test), answers=answers)
+        assert points_in_two(result) == [POINTS], result["tests"]
+
+
 def test_a_cell_with_a_wrong_indentation_says_what_a_kernel_says(processes):
     (cell,) = processes.judged("def f():\n        x = 1\n    y = 2")["cells"]
     (error,) = cell["outputs"]
