@@ -105,7 +105,7 @@ class _Server:
             frames.send(self._channel, {"raised": self._described(error)} | news)
 
     def _news(self) -> dict[str, Any]:
-        """Return what the judge would otherwise have to ask: the answers that are other functions than before."""
+        """Return which answers are other functions than the judge knows of: it need not ask for them."""
         news = {}
         for name, known in self._told.items():
             value = self._shell.user_ns.get(name)
