@@ -29,6 +29,20 @@ def test_outside_a_course_folder_the_instructors_commands_say_so(tmp_path, words
     assert not any(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("words", [["release"], ["grade"]])
+def test_without_what_instructors_install_they_are_told_how(tmp_path, words):
+    (tmp_path / "solutions").mkdir()
+    (tmp_path / "nbgrader_config.py").touch()
+    hides = "import sys; sys.modules['nbgrader'] = None"
+    script = f"{hides}; from outsourcing_lab.cli import main; sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", script, *words]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("outsourcing-lab: nbgrader is not installed")
+    assert done.stderr.endswith("python -m pip install -e '.[instructor]'\n")
+    assert done.stdout == ""
+
+
 def test_the_version_is_printed(capsys):
     with pytest.raises(SystemExit) as stopped:
         main(["--version"])

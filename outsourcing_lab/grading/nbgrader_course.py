@@ -120,12 +120,19 @@ def read_course(root: Path) -> Course:
         root: the course folder, as an absolute path.
 
     Raises:
-        CommandError: where the configuration cannot be run.
+        CommandError: where nbgrader is not installed, or the configuration cannot be run.
     """
-    from nbgrader.coursedir import CourseDirectory
-    from nbgrader.preprocessors import Execute
     from traitlets.config.loader import PyFileConfigLoader
 
+    try:
+        from nbgrader.coursedir import CourseDirectory
+        from nbgrader.preprocessors import Execute
+    except ModuleNotFoundError as error:
+        raise CommandError(
+            f"{str(error.name).partition('.')[0]} is not installed, which releasing and grading exercises need.\n"
+            "Install what instructors use, in the top folder of your clone: "
+            "python -m pip install -e '.[instructor]'"
+        ) from error
     try:
         settings = PyFileConfigLoader(CONFIGURATION, path=str(root)).load_config()
     except Exception as error:
