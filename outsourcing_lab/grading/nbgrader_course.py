@@ -128,8 +128,9 @@ def read_course(root: Path) -> Course:
         from nbgrader.coursedir import CourseDirectory
         from nbgrader.preprocessors import Execute
     except ModuleNotFoundError as error:
+        missing = str(error.name).partition(".")[0]
         raise CommandError(
-            f"{str(error.name).partition('.')[0]} is not installed, which releasing and grading exercises need.\n"
+            f"{missing} is not installed, which releasing and grading exercises need.\n"
             "Install what instructors use, in the top folder of your clone: "
             "python -m pip install -e '.[instructor]'"
         ) from error
