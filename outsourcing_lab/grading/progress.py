@@ -61,9 +61,13 @@ class Progress:
         if self._graded:
             before = f", {self._done - self._graded} graded before" if self._done > self._graded else ""
             rate = self._graded / seconds
-            self._write(f"{self._graded} submissions in {seconds:.1f} s, {rate:.1f} a second{before}.\n")
+            several = "s" if self._graded > 1 else ""
+            self._write(
+                f"{self._graded} submission{several} in {seconds:.1f} s, {rate:.1f} a second{before}.\n"
+            )
         elif self._done:
-            self._write(f"All {self._done} submissions were graded before.\n")
+            whole = f"All {self._done} submissions were" if self._done > 1 else "The submission was"
+            self._write(f"{whole} graded before.\n")
 
     def _draw(self) -> None:
         rate = self._graded / max(time.monotonic() - self._started, 0.001)

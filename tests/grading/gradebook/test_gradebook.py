@@ -141,7 +141,7 @@ def test_what_was_graded_is_not_graded_again_until_it_or_its_exercise_changes(tm
     table = done(outsourcing_lab(course, "grade")).stdout
     hand_in(course, "ben", {})
     changed = done(outsourcing_lab(course, "grade"))
-    assert ("1 submissions in" in changed.stderr, "1 graded before" in changed.stderr) == (True, True)
+    assert ("1 submission in" in changed.stderr, "1 graded before" in changed.stderr) == (True, True)
     assert table.splitlines()[1] == changed.stdout.splitlines()[1]
 
     done(python(course, BY_HAND.replace('("ben", "test_mean", "one", 2)', '("ben", "test_mean", "one", 1)')))
@@ -210,7 +210,7 @@ def test_a_resubmission_that_is_broken_says_so_and_the_marks_before_stay(tmp_pat
     assert row["reason"].endswith("the gradebook keeps the marks of what was handed in before")
     assert tables(course) == before
     hand_in(course, "ben", {})
-    assert "1 submissions in" in done(outsourcing_lab(course, "grade")).stderr
+    assert "1 submission in" in done(outsourcing_lab(course, "grade")).stderr
 
 
 def test_what_lies_beside_a_notebook_is_there_when_it_runs_and_the_instructors_counts(tmp_path):
@@ -244,5 +244,5 @@ def test_what_lies_beside_a_notebook_is_there_when_it_runs_and_the_instructors_c
     files = {file.name: file.read_text() for file in kept.rglob("*.txt")}
     assert files == {"mine.txt": "mine", "numbers.txt": "1 2 3"}
     data.write_text("1 2 4")
-    assert "1 submissions in" in done(outsourcing_lab(course, "grade")).stderr
+    assert "1 submission in" in done(outsourcing_lab(course, "grade")).stderr
     assert {row[2]: row[3] for row in tables(course)["grades"]}["test_total"] == 0
