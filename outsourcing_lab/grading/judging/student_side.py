@@ -45,7 +45,7 @@ class StudentSide:
         clock: how long the student's code may take before it is interrupted.
     """
 
-    def __init__(self, channel: socket.socket, answers: Iterable[str] = ()) -> None:
+    def __init__(self, channel: socket.socket, answers: Iterable[str]) -> None:
         self._channel = channel
         self._answers = list(answers)
         self._functions: dict[str, Any] = {}
