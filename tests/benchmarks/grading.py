@@ -6,6 +6,7 @@ busy machine is busy for both. `--soak 3000` grades one large class and watches 
 
 import argparse
 import compileall
+import contextlib
 import functools
 import itertools
 import json
@@ -16,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -211,37 +213,62 @@ def run_alone(process, sources):
 
 
 def costs(exercise, rounds):
-    """Grade one right submission in each mode, and without a judge, in turns; print what each costs."""
+    """Run one right submission in each mode, and without a judge, in turns; print what each costs."""
     with tempfile.TemporaryDirectory() as folder:
         course = write_course(Path(folder, "course"), exercise, 1)
         file = f"{exercise}.ipynb"
         known = read_exercise(course / "solutions" / exercise / file, course / "exercises" / exercise / file)
         content = (course / "submitted" / "student00000" / exercise / file).read_bytes()
-    sources = [part["source"] for part in job_for(known, read_notebook(content)).cells]
-    modes = [mode for mode in Mode if mode is Mode.NONE or not problem_of(mode)]
-    engines = {mode: Engine(mode, preload=PRELOAD) for mode in modes}
-    without = WarmProcess(
-        Mode.NONE,
-        roles={"alone": "grading:alone"},
-        preload=PRELOAD,
-        python_path=[Path(__file__).parent, Path(__file__).parents[2]],
-    )
-    taken = {}
-    for number in range(rounds + 3):
-        ways = {mode.value: functools.partial(engine.run, content, known) for mode, engine in engines.items()}
-        ways["without a judge"] = functools.partial(run_alone, without, sources)
-        for name, way in ways.items():
-            started = time.perf_counter()
-            way()
-            if number >= 3:
-                taken.setdefault(name, []).append(1000 * (time.perf_counter() - started))
-    for engine in engines.values():
-        engine.close()
-    without.close()
-    print(f"{exercise}: milliseconds from bytes to marks, one after the other, medians of {rounds}")
-    for name, values in taken.items():
-        more = statistics.median(a - b for a, b in zip(values, taken[Mode.NONE.value], strict=True))
-        print(f"    {name:24} {statistics.median(values):8.1f}  {more:+6.1f} to {Mode.NONE.value}")
+    cells = job_for(known, read_notebook(content)).cells
+    sources = [part["source"] for part in cells]
+    count = len(os.sched_getaffinity(0))
+    with contextlib.ExitStack() as stack:
+        ways = {}
+        for mode in Mode:
+            if mode is Mode.NONE or not problem_of(mode):
+                engines = [stack.enter_context(Engine(mode, preload=PRELOAD)) for _ in range(count)]
+                for engine in engines:  # here, since its processes end with the thread that started them
+                    engine.start()
+                ways[mode.value] = [functools.partial(engine._judged, known, cells) for engine in engines]
+        without = [
+            stack.enter_context(
+                WarmProcess(
+                    Mode.NONE,
+                    roles={"alone": "grading:alone"},
+                    preload=PRELOAD,
+                    python_path=[Path(__file__).parent, Path(__file__).parents[2]],
+                )
+            )
+            for _ in range(count)
+        ]
+        ways["without a judge"] = [functools.partial(run_alone, process, sources) for process in without]
+        for at_a_time in (count, 1):
+            taken = {name: [] for name in ways}
+            for number in range(rounds + 3):
+                for name, calls in ways.items():
+                    milliseconds = 1000 * run_together(calls[:at_a_time]) / at_a_time
+                    if number >= 3:
+                        taken[name].append(milliseconds)
+            print(f"{exercise}: milliseconds to run a submission, {at_a_time} at a time, medians of {rounds}")
+            for name, values in taken.items():
+                isolation, judge = (
+                    statistics.median(a - b for a, b in zip(values, taken[other], strict=True))
+                    for other in (Mode.NONE.value, "without a judge")
+                )
+                print(
+                    f"    {name:18}{statistics.median(values):8.1f}{judge:+8.1f} to without a judge"
+                    f"{isolation:+8.1f} to {Mode.NONE.value}"
+                )
+
+
+def run_together(calls):
+    """Call functions in as many threads, a few times each; return how many seconds one time took."""
+    times = 4
+    with ThreadPoolExecutor(len(calls)) as executor:
+        started = time.perf_counter()
+        for done in [executor.submit(lambda call=call: [call() for _ in range(times)]) for call in calls]:
+            done.result()
+        return (time.perf_counter() - started) / times
 
 
 def soak(count, exercise, words):
