@@ -94,6 +94,9 @@ def _draw_inline() -> None:
     import matplotlib
     from matplotlib_inline import backend_inline
 
+    from outsourcing_lab.grading.judging.figures import draw_once
+
+    draw_once()
     matplotlib.use(_INLINE)
     backend_inline._enable_matplotlib_integration()  # type: ignore[no-untyped-call]
 
