@@ -6,7 +6,7 @@ of that part, and what it says when it fails, never reach the student.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
 BEGIN = "BEGIN HIDDEN TESTS"
@@ -163,6 +163,6 @@ def told(source: str, released: str, ran: Ran) -> list[dict[str, str]]:
         return []
     checks = hidden_checks(source) or (HiddenCheck(0, 0),)
     return [
-        {key: part for key, part in asdict(check).items() if key not in ("first", "last")} | {"state": state}
+        {"name": check.name, "hint": check.hint, "read": check.read, "state": state}
         for check, state in zip(checks, states(checks, ran), strict=True)
     ]

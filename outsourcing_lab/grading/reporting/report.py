@@ -182,6 +182,8 @@ def printable(text: str) -> str:
     >>> printable("a\u202eb\x1b[2J")
     'a\ufffdb\ufffd[2J'
     """
+    if text.isprintable():
+        return text
     return "".join(
         character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text
     )
