@@ -60,6 +60,10 @@ def _graded(course: Path, submitted: Path, request: Request) -> Report:
     if request.dask is None and not request.trust_submissions:
         threading.Thread(target=batch.best_mode, daemon=True).start()  # meanwhile nbgrader is imported
     with surroundings_of_nbgrader(), contextlib.ExitStack() as stack:
+        # What is imported and read before the first submission is not garbage: nobody looks through it,
+        # neither while it grows nor with each submission.
+        stack.callback(gc.enable)
+        gc.disable()
         described = read_course(course.resolve())
         if request.database is not None:
             described = described.with_gradebook(request.database)
@@ -84,9 +88,9 @@ def _graded(course: Path, submitted: Path, request: Request) -> Report:
         gradebook = Gradebook(described.gradebook, late_penalty(described), progress.say)
         stack.callback(gradebook.close)
         exercises = {name: prepare(described, root, name, gradebook) for name in names}
-        # What the libraries hold is not garbage: nobody looks through it again with each submission.
         gc.freeze()
         stack.callback(gc.unfreeze)
+        gc.enable()
         return ClassRun(described, request, exercises, gradebook, progress, workers).report(submissions)
 
 
