@@ -39,6 +39,7 @@ from tests.sample_class import attempts, solved_cells, source_notebook, with_cel
 PLOTS = "plots"
 FIRST = "ex01_outsourcing_and_place"
 MEGABYTE = 1024**2
+WITHOUT_A_JUDGE = "without a judge"
 PRELOAD = ("import numpy as np", "import matplotlib.pyplot as plt", "import outsourcing_lab.teaching")
 
 STEPS = {
@@ -220,45 +221,41 @@ def costs(exercise, rounds):
         known = read_exercise(course / "solutions" / exercise / file, course / "exercises" / exercise / file)
         content = (course / "submitted" / "student00000" / exercise / file).read_bytes()
     cells = job_for(known, read_notebook(content)).cells
-    sources = [part["source"] for part in cells]
     count = len(os.sched_getaffinity(0))
     with contextlib.ExitStack() as stack:
-        ways = {}
+        # All are started in this thread: processes end with the thread that started them.
+        ways = {WITHOUT_A_JUDGE: [without_a_judge(stack, cells) for _ in range(count)]}
         for mode in Mode:
             if mode is Mode.NONE or not problem_of(mode):
-                engines = [stack.enter_context(Engine(mode, preload=PRELOAD)) for _ in range(count)]
-                for engine in engines:  # here, since its processes end with the thread that started them
-                    engine.start()
-                ways[mode.value] = [functools.partial(engine._judged, known, cells) for engine in engines]
-        without = [
-            stack.enter_context(
-                WarmProcess(
-                    Mode.NONE,
-                    roles={"alone": "grading:alone"},
-                    preload=PRELOAD,
-                    python_path=[Path(__file__).parent, Path(__file__).parents[2]],
-                )
-            )
-            for _ in range(count)
-        ]
-        ways["without a judge"] = [functools.partial(run_alone, process, sources) for process in without]
+                ways[mode.value] = [judged(stack, mode, known, cells) for _ in range(count)]
         for at_a_time in (count, 1):
             taken = {name: [] for name in ways}
             for number in range(rounds + 3):
                 for name, calls in ways.items():
-                    milliseconds = 1000 * run_together(calls[:at_a_time]) / at_a_time
-                    if number >= 3:
-                        taken[name].append(milliseconds)
+                    seconds = run_together(calls[:at_a_time])
+                    if number >= 3:  # the first ones warm up
+                        taken[name].append(1000 * seconds / at_a_time)
             print(f"{exercise}: milliseconds to run a submission, {at_a_time} at a time, medians of {rounds}")
             for name, values in taken.items():
-                isolation, judge = (
-                    statistics.median(a - b for a, b in zip(values, taken[other], strict=True))
-                    for other in (Mode.NONE.value, "without a judge")
-                )
-                print(
-                    f"    {name:18}{statistics.median(values):8.1f}{judge:+8.1f} to without a judge"
-                    f"{isolation:+8.1f} to {Mode.NONE.value}"
-                )
+                print(f"    {name:18}{statistics.median(values):8.1f}", end="")
+                for other in (WITHOUT_A_JUDGE, Mode.NONE.value):
+                    more = statistics.median(a - b for a, b in zip(values, taken[other], strict=True))
+                    print(f"{more:+8.1f} to {other}", end="")
+                print()
+
+
+def judged(stack, mode, known, cells):
+    """Return a function that runs cells in two processes of an engine of its own."""
+    engine = stack.enter_context(Engine(mode, preload=PRELOAD))
+    engine.start()
+    return functools.partial(engine._judged, known, cells)
+
+
+def without_a_judge(stack, cells):
+    """Return a function that runs cells in one process, of a warm process of its own."""
+    folders = [Path(__file__).parent, Path(__file__).parents[2]]
+    process = WarmProcess(Mode.NONE, roles={"alone": "grading:alone"}, preload=PRELOAD, python_path=folders)
+    return functools.partial(run_alone, stack.enter_context(process), [cell["source"] for cell in cells])
 
 
 def run_together(calls):
@@ -266,8 +263,7 @@ def run_together(calls):
     times = 4
     with ThreadPoolExecutor(len(calls)) as executor:
         started = time.perf_counter()
-        for done in [executor.submit(lambda call=call: [call() for _ in range(times)]) for call in calls]:
-            done.result()
+        list(executor.map(lambda call: [call() for _ in range(times)], calls))
         return (time.perf_counter() - started) / times
 
 

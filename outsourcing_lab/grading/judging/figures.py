@@ -65,10 +65,10 @@ def _drawn_without_warning(figure: Any) -> bytes | None:
 
 def _drawn(figure: Any) -> bytes | None:
     """Draw a figure and cut off what is empty around it, or return None where it reaches beyond its frame."""
-    canvas, patch, padding = figure.canvas, figure.patch, rcParams["savefig.pad_inches"]
+    canvas, patch = figure.canvas, figure.patch
     colour = to_rgba(figure.get_facecolor())
     is_plain = patch.get_visible() and patch.get_linewidth() == 0 and colour[3] == 1
-    if type(canvas) is not FigureCanvasAgg or not is_plain or isinstance(padding, str):
+    if type(canvas) is not FigureCanvasAgg or not is_plain or rcParams["savefig.bbox"] is not None:
         return None
     raw = io.BytesIO()
     canvas.print_figure(raw, format="raw", dpi=figure.dpi, facecolor=colour, edgecolor=figure.get_edgecolor())
@@ -77,7 +77,7 @@ def _drawn(figure: Any) -> bytes | None:
     content = figure.get_tightbbox(canvas.get_renderer())
     if min(content.x0, content.y0) < 0 or content.x1 * figure.dpi > width or content.y1 * figure.dpi > height:
         return None
-    box = content.padded(padding)
+    box = content.padded(rcParams["savefig.pad_inches"])
     # As matplotlib rounds it: the last bit must not cost a row.
     wide, high = (int(side * figure.dpi + 1e-8) for side in box.size)
     picture = np.full((high, wide, 4), np.round(255 * np.array(colour)), np.uint8)

@@ -152,6 +152,12 @@ def test_what_is_not_plain_is_left_to_ipython(make, options, monkeypatch):
     assert asked == [((figure,), {"fmt": "png", "bbox_inches": "tight", "base64": False} | options)]
 
 
+def test_where_saving_always_cuts_off_ipython_draws(monkeypatch):
+    monkeypatch.setattr(figures, "_usual", lambda *_, **__: "theirs")
+    with matplotlib.rc_context({"savefig.bbox": "tight"}):
+        assert figures.print_figure(lines()) == "theirs"
+
+
 def test_a_warning_is_given_once_from_where_ipython_gives_it():
     with warnings.catch_warnings(record=True) as ours:
         warnings.simplefilter("default")
