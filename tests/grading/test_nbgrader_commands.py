@@ -34,6 +34,9 @@ KNOWN_WARNINGS = [
     r"Removing existing assignment: .*[/\\]feedback[/\\]",
     # This course does without nbgrader's exchange, a folder that all users of a machine share.
     r"Unwritable directory, please contact your instructor: .*exchange",
+    # A kernel that ends has closed what its library still waits for: issue 3715 of libzmq. Seen once,
+    # on a busy machine, after all cells were run.
+    r"^Assertion failed: pfd\.revents & POLLIN \(src/signaler\.cpp:\d+\)$",
     # The server's configuration holds an object of traitlets that formgrader cannot print on its first page.
     r"Formgrader config is not serializable",
 ]

@@ -6,7 +6,7 @@ import warnings
 import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 
-from outsourcing_lab.grading.judging.shell import may_be_magic
+from outsourcing_lab.grading.judging.shell_class import may_be_magic
 from outsourcing_lab.grading.judging.tracebacks import without_own_frames
 from tests.grading.judging.verdicts import POINTS, points_in_two
 
