@@ -196,7 +196,12 @@ class Engine:
     ) -> dict[str, Any]:
         """Run cells in two new children and return the judge's result."""
         job = {
-            "cells": cells,
+            "cells": [
+                cell
+                if cell["kind"] == "code"
+                else cell | {"stored": exercise.stored_code.get(cell["source"])}
+                for cell in cells
+            ],
             "imports": exercise.imports,
             "answers": exercise.answers,
             "read": exercise.read,

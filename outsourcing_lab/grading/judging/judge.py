@@ -53,8 +53,9 @@ def judged(channel: socket.socket, job: dict[str, Any], shell: Any, outputs: Out
 
     Args:
         channel: the socket to the student's process.
-        job: the `cells` in order, each with its `kind` ("code", "locked" or "test") and `source`; `imports`,
-            `answers` and `read` as an `Exercise` has them; `cell_seconds` and `test_seconds`.
+        job: the `cells` in order, each with its `kind` ("code", "locked" or "test") and `source`, and
+            `stored` where it was compiled before; `imports`, `answers` and `read` as an `Exercise` has them;
+            `cell_seconds` and `test_seconds`.
         shell: what `shell.make_shell` gave.
         outputs: the same as there.
     """
@@ -82,7 +83,7 @@ class _Judge:
             else:
                 cells.append(self._cell(cell))
                 if cell["kind"] == "locked":
-                    self._run_own(cell["source"])
+                    self._run_own(cell["source"], cell.get("stored"))
                     self._import()
                 self._names.leave_answers()
         return {"cells": cells, "tests": tests}
@@ -110,12 +111,12 @@ class _Judge:
             answer["outputs"] = [_LEFT_OUT]
         return row | {key: answer.get(key) for key in ("outputs", "execution_count", "succeeded")}
 
-    def _run_own(self, source: str) -> tuple[CellRun, Clock]:
+    def _run_own(self, source: str, stored: str | None = None) -> tuple[CellRun, Clock]:
         """Run code of the instructor's here: what it defines never comes from the student."""
         student = self._student
         limit = time_limit(self._job["test_seconds"], student.is_waiting)
         with limit as student.clock:
-            run = run_cell(self._shell, self._outputs, source)
+            run = run_cell(self._shell, self._outputs, source, stored=stored)
         return run, student.clock
 
     def _test(self, cell: dict[str, Any]) -> dict[str, Any]:
@@ -129,7 +130,7 @@ class _Judge:
         }
         if student.lost is None:
             self._names.is_test = True
-            run, clock = self._run_own(cell["source"])
+            run, clock = self._run_own(cell["source"], cell.get("stored"))
             row |= {"outputs": run.outputs, "line": run.line}
             self._names.is_test = False
             if clock.rang or clock.seconds_left <= 0:

@@ -92,7 +92,11 @@ def _draw_inline() -> None:
 
 
 def run_cell(
-    shell: Any, outputs: Outputs, source: str, around: contextlib.AbstractContextManager[Any] | None = None
+    shell: Any,
+    outputs: Outputs,
+    source: str,
+    around: contextlib.AbstractContextManager[Any] | None = None,
+    stored: str | None = None,
 ) -> CellRun:
     """Run one cell and return what it put out; nothing that it raises comes through.
 
@@ -101,12 +105,13 @@ def run_cell(
         outputs: the same as there.
         source: the cell, with magics where it has them.
         around: entered while the cell runs.
+        stored: the cell's code, where it was compiled before.
     """
     count = shell.execution_count
     with captured(outputs):
         try:
             with around or contextlib.nullcontext():
-                problem = plain_cells.run_cell(shell, source)
+                problem = plain_cells.run_cell(shell, source, stored)
         except BaseException as error:  # also what an interruption broke in IPython itself
             problem = error
     made = outputs.finish()

@@ -35,20 +35,29 @@ def shell_class(outputs: Outputs) -> Any:
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets import Instance, Type
 
+    usual = TransformerManager().token_transformers  # type: ignore[no-untyped-call]
+
     class Transformers(TransformerManager):
         def do_token_transforms(self, lines: list[str]) -> list[str]:
-            usual = self.token_transformers == TransformerManager().token_transformers  # type: ignore[no-untyped-call]
-            if may_be_magic(lines) or not usual:
+            if may_be_magic(lines) or self.token_transformers != usual:
                 lines = super().do_token_transforms(lines)  # type: ignore[no-untyped-call]
             return lines
 
     class Compiler(CachingCompiler):
-        def cache(self, transformed_code: str, number: int = 0, raw_code: str | None = None) -> str:
+        _given_name: str | None = None
+
+        def cache(
+            self, transformed_code: str, number: int = 0, raw_code: str | None = None, name: str | None = None
+        ) -> str:
+            self._given_name = name
             name = super().cache(transformed_code, number, raw_code)
             # No module has this file. To find that out, each traceback would look at all modules there are.
             for file in (name, os.path.abspath(name)):  # noqa: PTH100 - as `inspect` asks for it
                 inspect.modulesbyfile[file] = name
             return name
+
+        def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
+            return self._given_name or super().get_code_name(raw_code, transformed_code, number)
 
         def ast_parse(self, source: str, filename: str = "<unknown>", symbol: str = "exec") -> ast.AST:
             try:

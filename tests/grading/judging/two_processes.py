@@ -50,18 +50,19 @@ class TwoProcesses:
         self._process.wait(30)
         self._folder.cleanup()
 
-    def judged(self, *cells, student=None, **parts):
+    def judged(self, *cells, student=None, made=None, **parts):
         """What the judge gives for a job of these cells.
 
         Args:
             cells: a source, or (kind, source); the grade_id of a test is its number, from 0.
+            made: cells as a job has them, in the place of all others.
             student: source of a function `serve(channel)` that takes the place of the student's side.
             parts: further parts of the job.
         """
         job = {"imports": [], "answers": [], "read": [], "cell_seconds": 20, "test_seconds": 20} | parts
         # In a file, so that the process that both sides are forked from has not read it.
         file = Path(self._folder.name, "job.json")
-        file.write_text(json.dumps(job | {"cells": job_cells(cells)}), "utf-8")
+        file.write_text(json.dumps(job | {"cells": made or job_cells(cells)}), "utf-8")
         return self._asked({"job": str(file), "student": student})
 
     def in_one(self, *cells, seconds=0):

@@ -1,0 +1,95 @@
+"""The instructor's cells compiled once for a class, and handed to each judge: half of what most tests take.
+
+The stored code goes from the engine to the judge, which trusts all that it gets from there. The student's
+process never sees it.
+"""
+
+import ast
+import base64
+import hashlib
+import marshal
+import re
+import threading
+import warnings
+from importlib.util import MAGIC_NUMBER
+from types import CodeType
+
+from outsourcing_lab.grading.judging.shell_class import may_be_magic
+
+_one_at_a_time = threading.Lock()  # since all threads share what is done with warnings
+_FOR_IPYTHON = re.compile(r"^In \[|await|async|get_ipython|__future__")
+
+
+def stored(source: str) -> str | None:
+    r"""Return the code of a cell's statements as text; None where the judge has to compile the cell itself.
+
+    It has to where IPython has a part in it, where it cannot be compiled, and where compiling it warns.
+
+    Args:
+        source: the cell.
+
+    Example:
+        >>> len(codes(stored("part = 1\nassert part == 1")))
+        2
+        >>> stored("%time part") is None
+        True
+    """
+    cell = cell_of(source)
+    if cell[:1].isspace() or _FOR_IPYTHON.search(cell) or may_be_magic(cell.splitlines(keepends=True)):
+        return None
+    name = name_of(cell)
+    with _one_at_a_time, warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        try:
+            found = [
+                compile(part, name, mode, dont_inherit=True, optimize=0)  # with asserts, whatever `-O` says
+                for part, mode in parts(ast.parse(cell, name).body)
+            ]
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+    return None if warned else base64.b64encode(MAGIC_NUMBER + marshal.dumps(found)).decode()
+
+
+def codes(text: str) -> list[CodeType] | None:
+    """Return the code that is stored in a text; None where it was stored by another version of Python.
+
+    Args:
+        text: what `stored` gave, here or on the machine that sends out the work.
+    """
+    data = base64.b64decode(text)
+    if not data.startswith(MAGIC_NUMBER):
+        return None
+    found: list[CodeType] = marshal.loads(data[len(MAGIC_NUMBER) :])  # noqa: S302 - our own, see above
+    return found
+
+
+def parts(statements: list[ast.stmt]) -> list[tuple[ast.Module | ast.Interactive, str]]:
+    """Return what is compiled by itself, and how: as in IPython, no two statements share a constant.
+
+    Args:
+        statements: a cell's.
+    """
+    return [
+        (ast.Interactive([statement]), "single")
+        if statement is statements[-1] and isinstance(statement, ast.Expr)
+        else (ast.Module([statement], []), "exec")
+        for statement in statements
+    ]
+
+
+def cell_of(source: str) -> str:
+    """Return a plain cell as IPython runs it, which ends with its last line.
+
+    Args:
+        source: the cell.
+    """
+    return source if source.endswith("\n") else source + "\n"
+
+
+def name_of(cell: str) -> str:
+    """Return the name by which tracebacks find the lines of a cell whose code is stored.
+
+    Args:
+        cell: what `cell_of` gave.
+    """
+    return f"<ipython-input-{hashlib.sha256(cell.encode('utf-8', 'replace')).hexdigest()[:16]}>"
