@@ -20,6 +20,7 @@ from outsourcing_lab.grading.engine.messages import NO_WORDS, message_of
 from outsourcing_lab.grading.engine.unlike import unlike_nbgrader
 from outsourcing_lab.grading.isolation.limits import Limits
 from outsourcing_lab.grading.isolation.mode import Mode
+from outsourcing_lab.grading.judging.stored_code import stored
 
 
 @dataclass(frozen=True)
@@ -197,9 +198,7 @@ class Engine:
         """Run cells in two new children and return the judge's result."""
         job = {
             "cells": [
-                cell
-                if cell["kind"] == "code"
-                else cell | {"stored": exercise.stored_code.get(cell["source"])}
+                cell if cell["kind"] == "code" else cell | {"stored": stored(cell["source"])}
                 for cell in cells
             ],
             "imports": exercise.imports,

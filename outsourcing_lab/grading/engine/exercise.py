@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 from outsourcing_lab.grading.engine.names import NamesOfCell, names_of
-from outsourcing_lab.grading.judging.stored_code import stored
 
 Role = Literal["test", "locked", "solution", "manual", "task"]
 
@@ -77,13 +76,6 @@ class Exercise:
     def version(self) -> str:
         """A digest of all that decides on marks: another version means that submissions are graded again."""
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
-
-    @functools.cached_property
-    def stored_code(self) -> dict[str, str]:
-        """The code of what the judge runs, by its source, where it need not compile it itself."""
-        ours = [cell for cell in self.cells if cell.cell_type == "code" and cell.role in ("test", "locked")]
-        sources = {source for cell in ours for source in (cell.source, cell.released)}
-        return {source: code for source in sorted(sources) if (code := stored(source)) is not None}
 
     @property
     def points(self) -> float:

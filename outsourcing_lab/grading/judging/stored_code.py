@@ -6,6 +6,7 @@ process never sees it.
 
 import ast
 import base64
+import functools
 import hashlib
 import marshal
 import re
@@ -20,6 +21,7 @@ _one_at_a_time = threading.Lock()  # since all threads share what is done with w
 _FOR_IPYTHON = re.compile(r"^In \[|await|async|get_ipython|__future__")
 
 
+@functools.lru_cache(maxsize=1000)
 def stored(source: str) -> str | None:
     r"""Return the code of a cell's statements as text; None where the judge has to compile the cell itself.
 
