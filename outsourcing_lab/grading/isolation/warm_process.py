@@ -6,6 +6,7 @@ the ends of children.
 
 import base64
 import contextlib
+import gc
 import importlib
 import os
 import selectors
@@ -358,6 +359,7 @@ def main(descriptor: int) -> None:
     Args:
         descriptor: the socket, open.
     """
+    gc.disable()  # what is imported is no garbage; all of it would be looked through again and again
     connection = socket.socket(fileno=descriptor)
     # A client that was killed may have left its end to others: then the signal says that it has gone.
     signal.signal(signal.SIGTERM, lambda *_: connection.shutdown(socket.SHUT_RD))

@@ -56,7 +56,7 @@ def preload(statements: Sequence[str]) -> None:
 
 
 def settle() -> None:
-    """Make ready to fork: what lives now is never moved by the garbage collector.
+    """Make ready to fork: what lives now is never moved by the garbage collector, which works from here on.
 
     Raises:
         RuntimeError: where there is a second thread, whose locks a child would find locked for ever.
@@ -70,6 +70,7 @@ def settle() -> None:
     tempfile.gettempdir()  # which looks for a folder at the first time
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def prepare_fork() -> None:

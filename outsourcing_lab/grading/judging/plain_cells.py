@@ -63,12 +63,11 @@ def _is_watched(shell: Any) -> bool:
 
 def _stored(shell: Any, source: str, stored: str | None) -> tuple[str, Iterator[CodeType]] | None:
     """Return a cell as it is run, and its code; None where none is stored that is right here."""
-    codes = None if stored is None or shell.compile.flags != _USUAL_FLAGS else stored_code.codes(stored)
-    if codes is None:
+    if stored is None or shell.compile.flags != _USUAL_FLAGS:
         return None
     cell = stored_code.cell_of(source)
     shell.compile.cache(cell, shell.execution_count, name=stored_code.name_of(cell))
-    return cell, iter(codes)
+    return cell, iter(stored_code.codes(stored))
 
 
 def _compiled(shell: Any, source: str) -> tuple[str, Iterator[CodeType]] | None:

@@ -1,4 +1,4 @@
-"""The instructor's cells compiled once for a class, and handed to each judge: half of what most tests take.
+"""The instructor's cells compiled once for a class, and handed to each judge.
 
 The stored code goes from the engine to the judge, which trusts all that it gets from there. The student's
 process never sees it.
@@ -12,7 +12,6 @@ import marshal
 import re
 import threading
 import warnings
-from importlib.util import MAGIC_NUMBER
 from types import CodeType
 
 from outsourcing_lab.grading.judging.shell_class import may_be_magic
@@ -49,19 +48,16 @@ def stored(source: str) -> str | None:
             ]
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
-    return None if warned else base64.b64encode(MAGIC_NUMBER + marshal.dumps(found)).decode()
+    return None if warned else base64.b64encode(marshal.dumps(found)).decode()
 
 
-def codes(text: str) -> list[CodeType] | None:
-    """Return the code that is stored in a text; None where it was stored by another version of Python.
+def codes(text: str) -> list[CodeType]:
+    """Return the code that is stored in a text.
 
     Args:
-        text: what `stored` gave, here or on the machine that sends out the work.
+        text: what `stored` gave, of the same Python: the engine's and the judge's are one.
     """
-    data = base64.b64decode(text)
-    if not data.startswith(MAGIC_NUMBER):
-        return None
-    found: list[CodeType] = marshal.loads(data[len(MAGIC_NUMBER) :])  # noqa: S302 - our own, see above
+    found: list[CodeType] = marshal.loads(base64.b64decode(text))  # noqa: S302 - our own, see above
     return found
 
 

@@ -1,6 +1,5 @@
 """Code that was compiled before does in a test what the test's own source does."""
 
-import base64
 import json
 import re
 import subprocess
@@ -8,7 +7,7 @@ import sys
 
 import pytest
 
-from outsourcing_lab.grading.judging.stored_code import codes, stored
+from outsourcing_lab.grading.judging.stored_code import stored
 from tests.grading.judging.two_processes import job_cells
 from tests.sample_class import EXERCISES, source_notebook
 
@@ -94,13 +93,6 @@ def test_where_a_cell_looks_into_the_future_the_others_are_compiled_anew(process
 )
 def test_what_ipython_has_a_part_in_and_what_is_not_in_order_is_left_to_the_judge(source):
     assert stored(source) is None
-
-
-def test_code_of_another_python_is_not_run():
-    text = stored("x = 1")
-    data = base64.b64decode(text)
-    assert codes(text) is not None
-    assert codes(base64.b64encode(b"an older one" + data).decode()) is None
 
 
 def test_asserts_are_kept_where_python_is_told_to_leave_them_out():
