@@ -62,12 +62,19 @@ def _is_watched(shell: Any) -> bool:
 
 
 def _stored(shell: Any, source: str, stored: str | None) -> tuple[str, Iterator[CodeType]] | None:
-    """Return a cell as it is run, and its code; None where none is stored that is right here."""
+    """Return a cell as it is run, and its code; None where none is stored of this very cell."""
     if stored is None or shell.compile.flags != _USUAL_FLAGS:
         return None
-    cell = stored_code.cell_of(source)
-    shell.compile.cache(cell, shell.execution_count, name=stored_code.name_of(cell))
-    return cell, iter(stored_code.codes(stored))
+    codes = stored_code.codes(stored)
+    try:
+        cell = shell.transform_cell(source)
+    except Exception:
+        return None
+    name = stored_code.name_of(cell)
+    if codes[0].co_filename != name:  # somebody has changed how cells are read
+        return None
+    shell.compile.cache(cell, shell.execution_count, name=name)
+    return cell, iter(codes)
 
 
 def _compiled(shell: Any, source: str) -> tuple[str, Iterator[CodeType]] | None:

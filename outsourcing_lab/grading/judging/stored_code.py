@@ -24,7 +24,7 @@ _FOR_IPYTHON = re.compile(r"^In \[|await|async|get_ipython|__future__")
 def stored(source: str) -> str | None:
     r"""Return the code of a cell's statements as text; None where the judge has to compile the cell itself.
 
-    It has to where IPython has a part in it, where it cannot be compiled, and where compiling it warns.
+    It has to where IPython has a part in it, where it is empty or wrong, and where compiling it warns.
 
     Args:
         source: the cell.
@@ -35,7 +35,7 @@ def stored(source: str) -> str | None:
         >>> stored("%time part") is None
         True
     """
-    cell = cell_of(source)
+    cell = source if source.endswith("\n") else source + "\n"  # as IPython gives it to Python
     if cell[:1].isspace() or _FOR_IPYTHON.search(cell) or may_be_magic(cell.splitlines(keepends=True)):
         return None
     name = name_of(cell)
@@ -48,7 +48,7 @@ def stored(source: str) -> str | None:
             ]
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
-    return None if warned else base64.b64encode(marshal.dumps(found)).decode()
+    return None if warned or not found else base64.b64encode(marshal.dumps(found)).decode()
 
 
 def codes(text: str) -> list[CodeType]:
@@ -75,19 +75,10 @@ def parts(statements: list[ast.stmt]) -> list[tuple[ast.Module | ast.Interactive
     ]
 
 
-def cell_of(source: str) -> str:
-    """Return a plain cell as IPython runs it, which ends with its last line.
-
-    Args:
-        source: the cell.
-    """
-    return source if source.endswith("\n") else source + "\n"
-
-
 def name_of(cell: str) -> str:
-    """Return the name by which tracebacks find the lines of a cell whose code is stored.
+    """Return the name of a cell whose code is stored: tracebacks find its lines by it, and it has no other.
 
     Args:
-        cell: what `cell_of` gave.
+        cell: as IPython gives it to Python.
     """
     return f"<ipython-input-{hashlib.sha256(cell.encode('utf-8', 'replace')).hexdigest()[:16]}>"

@@ -1,13 +1,15 @@
 """Code that was compiled before does in a test what the test's own source does."""
 
+import base64
 import json
+import marshal
 import re
 import subprocess
 import sys
 
 import pytest
 
-from outsourcing_lab.grading.judging.stored_code import stored
+from outsourcing_lab.grading.judging.stored_code import name_of, stored
 from tests.grading.judging.two_processes import job_cells
 from tests.sample_class import EXERCISES, source_notebook
 
@@ -53,7 +55,8 @@ def test_a_test_gives_the_same_with_its_code_as_without(processes, test):
 
 def test_the_code_of_a_cell_is_what_is_run(processes):
     cells = job_cells(["x = 1", ("test", "0.25")])
-    cells[1]["stored"] = stored("0.75")
+    other = compile("0.75", name_of("0.25\n"), "single")  # under its name, or it would not be run
+    cells[1]["stored"] = base64.b64encode(marshal.dumps([other])).decode()
     (test,) = processes.judged(made=cells)["tests"]
     assert test["outputs"][0]["data"]["text/plain"] == "0.75"
 
@@ -70,10 +73,21 @@ def test_where_a_cell_looks_into_the_future_the_others_are_compiled_anew(process
     assert test["outputs"][0]["data"]["text/plain"] == "{'n': 'nobody'}"
 
 
+@pytest.mark.parametrize("change", ["[line.replace('1.0', '0.5') for line in lines]", "int('x')"])
+def test_where_a_cell_changes_how_cells_are_read_the_others_are_read_anew(processes, change):
+    changed = f"lambda lines: {change} if '1.0' in lines[0] else lines"
+    register = f"get_ipython().input_transformers_post.append({changed})"
+    cells = job_cells([("locked", register), ("test", "1.0")])
+    without = processes.judged(made=cells)["tests"][0]["outputs"]
+    cells[1]["stored"] = stored("1.0")
+    assert processes.judged(made=cells)["tests"][0]["outputs"] == without != []
+
+
 @pytest.mark.parametrize(
     "source",
     [
         "",
+        "# nothing",
         "\nx = 1",
         "  x = 1",
         "%time 1",
