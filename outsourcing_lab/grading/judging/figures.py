@@ -1,6 +1,7 @@
-"""A figure as IPython shows it, drawn once; matplotlib draws it twice, the first time to see what to cut off.
+"""A figure as IPython shows it, drawn once instead of three times.
 
-Drawing is most of what a submission with figures costs.
+pyplot draws it as its cell ends, and IPython draws it twice to show it, the first time to see what to cut
+off. Drawing is most of what a submission with figures costs.
 """
 
 import binascii
@@ -10,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from IPython.core import pylabtools
-from matplotlib import image, rcParams
+from matplotlib import image, pyplot, rcParams
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgba
 
@@ -18,8 +19,16 @@ _usual = pylabtools.print_figure
 
 
 def draw_once() -> None:
-    """Let IPython show figures by drawing them once, from the next choice of formats on."""
+    """Let figures be drawn as IPython shows them, and then once, from the next choice of a backend on.
+
+    One that cannot be drawn is one error in the outputs of its cell, where a kernel gives the same one twice.
+    """
     pylabtools.print_figure = print_figure
+    pyplot._draw_all_if_interactive = _leave_it_to_ipython
+
+
+def _leave_it_to_ipython() -> None:
+    """Stand for what pyplot has called as a cell ends; IPython calls what shows the figures right after."""
 
 
 def print_figure(

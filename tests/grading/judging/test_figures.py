@@ -12,6 +12,7 @@ from matplotlib import pyplot as plt
 from PIL import Image
 
 from outsourcing_lab.grading.judging import figures
+from tests.grading.judging.two_processes import TwoProcesses
 
 USUAL = figures._usual
 
@@ -200,7 +201,47 @@ def test_cells_show_figures_that_are_drawn_once(processes, first):
     assert asked["outputs"][0]["text"] == f"{figures.__name__}\n"
 
 
+@pytest.fixture(scope="module")
+def undrawn():
+    pair = TwoProcesses(figures=False, imported="matplotlib.pyplot")
+    yield pair
+    pair.close()
+
+
+DRAWINGS = {
+    "shown by the cell": "plt.show()",
+    "shown at its end": "",
+    "after a magic": "%matplotlib inline",
+    "made interactive again": "off = plt.ioff()\non = plt.ion()",
+}
+
+
+@pytest.mark.parametrize("last", DRAWINGS.values(), ids=DRAWINGS)
+def test_how_often_a_figure_is_drawn(last, processes, undrawn):
+    draw = (
+        "import matplotlib.pyplot as plt\n"
+        "figure, axes = plt.subplots()\n"
+        "drawn = []\n"
+        f"number = figure.canvas.mpl_connect('draw_event', drawn.append)\n{last}"
+    )
+    for pair, times in ((processes, 1), (undrawn, 0)):
+        shown, asked = pair.judged(draw, "print(len(drawn))")["cells"]
+        (output,) = shown["outputs"]
+        assert output["data"]["text/plain"] == "<Figure size 640x480 with 1 Axes>"
+        assert ("image/png" in output["data"]) == bool(times)
+        assert asked["outputs"][0]["text"] == f"{times}\n"
+
+
+def test_a_figure_that_cannot_be_drawn_is_one_error(processes):
+    draw = "import matplotlib.pyplot as plt\ntitle = plt.title('$\\\\nothing$')"
+    (shown,) = processes.judged(draw)["cells"]
+    assert [output["ename"] for output in shown["outputs"] if output["output_type"] == "error"] == [
+        "ValueError"
+    ]
+
+
 def test_ipython_asks_for_it_once_it_was_told_to(monkeypatch):
     monkeypatch.setattr(pylabtools, "print_figure", USUAL)
+    monkeypatch.setattr(plt, "_draw_all_if_interactive", plt._draw_all_if_interactive)
     figures.draw_once()
     assert pylabtools.print_figure is figures.print_figure
