@@ -15,6 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from outsourcing_lab.grading.judging.stored_code import stored
+
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -62,7 +64,7 @@ class TwoProcesses:
         job = {"imports": [], "answers": [], "read": [], "cell_seconds": 20, "test_seconds": 20} | parts
         # In a file, so that the process that both sides are forked from has not read it.
         file = Path(self._folder.name, "job.json")
-        file.write_text(json.dumps(job | {"cells": made or job_cells(cells)}), "utf-8")
+        file.write_text(json.dumps(job | {"cells": made or with_stored_code(job_cells(cells))}), "utf-8")
         return self._asked({"job": str(file), "student": student})
 
     def in_one(self, *cells, seconds=0):
@@ -89,6 +91,11 @@ def job_cells(cells):
         if kind == "test":
             made[-1]["grade_id"] = str(sum(part["kind"] == "test" for part in made) - 1)
     return made
+
+
+def with_stored_code(cells):
+    """Cells as the engine hands them to a judge."""
+    return [cell if cell["kind"] == "code" else cell | {"stored": stored(cell["source"])} for cell in cells]
 
 
 def _in_child(function, *descriptors):
