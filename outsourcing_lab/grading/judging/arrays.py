@@ -11,12 +11,15 @@ from outsourcing_lab.grading.judging.kinds import Inner
 PLAIN_KINDS = "biufcMmSU"
 """The kinds of items that are bytes and no Python objects."""
 
+_GENERATORS: dict[str, Any] = {"PCG64": np.random.default_rng, "MT19937": np.random.RandomState}
+"""By the name of what makes their bits: what `default_rng` gives, and what was used before."""
+
 _MOST_DIMENSIONS = 32
 _LONGEST_DIMENSION = 2**40
 
 
 def to_json(value: Any, inner: Inner) -> dict[str, Any] | None:
-    """Return an array, a scalar, a type or a universal function of NumPy's as JSON, or None for all else.
+    """Return as JSON an array, scalar, type, universal function or generator of NumPy's; None for all else.
 
     Args:
         value: anything.
@@ -35,6 +38,8 @@ def to_json(value: Any, inner: Inner) -> dict[str, Any] | None:
     # mask stays where it is: what is masked is equal to everything in the eyes of numpy.testing.
     if isinstance(value, np.ndarray) and not isinstance(value, np.ma.MaskedArray):
         return _array(value, inner)
+    if type(value) in (np.random.Generator, np.random.RandomState):
+        return _random_numbers(value, inner)
     if isinstance(value, np.dtype) and value.kind in PLAIN_KINDS:
         return {"kind": "dtype", "dtype": value.str}
     name = str(getattr(value, "__name__", "")) if _is_named(value) else ""
@@ -66,6 +71,8 @@ def from_json(data: dict[str, Any], inner: Inner) -> Any:
         case "array":
             items = np.frombuffer(base64.b64decode(data["base64"]), _item_type(data))
             return items.reshape(_shape(data)).copy()
+        case "random numbers":
+            return _generator(inner(data["state"]))
         case "object array":
             cells = [inner(part) for part in data["of"]]
             made = np.empty(len(cells), dtype=object)
@@ -112,6 +119,23 @@ def _array(value: Any, inner: Inner) -> dict[str, Any] | None:
         cells = [inner(part) for part in value.ravel().tolist()]
         return {"kind": "object array", "shape": list(value.shape), "of": cells}
     return None
+
+
+def _random_numbers(value: Any, inner: Inner) -> dict[str, Any] | None:
+    is_new = type(value) is np.random.Generator
+    state = value.bit_generator.state if is_new else value.get_state(legacy=False)
+    if state["bit_generator"] not in _GENERATORS:
+        return None
+    return {"kind": "random numbers", "state": inner(state)}
+
+
+def _generator(state: dict[str, Any]) -> Any:
+    made = _GENERATORS[state["bit_generator"]](0)
+    if isinstance(made, np.random.Generator):
+        made.bit_generator.state = state
+    else:
+        made.set_state(state)
+    return made
 
 
 def _base64(array: Any) -> str:

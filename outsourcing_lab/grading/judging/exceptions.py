@@ -5,9 +5,12 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from outsourcing_lab.grading.judging.given import GivenClasses
+
 MOST_ANCESTORS = 20
 
 _LONGEST_NAME = 200
+_LONGEST_TEXT = 2_000
 _OF_TEST_FRAMEWORKS = ("__main__", "bdb", "doctest", "unittest")
 """Modules whose exceptions are orders to those that run tests: to leave one out, for example."""
 
@@ -29,17 +32,45 @@ class StudentExceptions:
 
     Args:
         of_number: gives the stand-in for the student's object with a number.
+        read: reads a value of the student's process.
+        given: the classes that both processes have.
     """
 
-    def __init__(self, of_number: Callable[[int], object]) -> None:
+    def __init__(
+        self, of_number: Callable[[int], object], read: Callable[[Any], Any], given: GivenClasses
+    ) -> None:
         self._of_number = of_number
+        self._read = read
+        self._given = given
         self._made: dict[int, type[Exception]] = {}
-        self._callback_errors: list[Exception] = []
+        self._tests: list[BaseException] = []
+        self._numbers: dict[int, int] = {}  # by identity of what is in that list
 
-    def remember(self, error: Exception) -> int:
-        """Return a number for an exception of a test's own, on its way through the student's code."""
-        self._callback_errors.append(error)
-        return len(self._callback_errors) - 1
+    def described(self, error: BaseException) -> dict[str, Any]:
+        """Return what the student's code is told of an exception that a test has raised or handed to it."""
+        number = self._numbers.setdefault(id(error), len(self._tests))
+        if number == len(self._tests):
+            self._tests.append(error)
+        are_atoms = all(map(_is_atom, error.args))
+        arguments = [part[:_LONGEST_TEXT] if isinstance(part, str) else part for part in error.args]
+        return {
+            "names": [kind.__name__ for kind in type(error).__mro__],
+            "arguments": arguments if are_atoms else [str(error)[:_LONGEST_TEXT]],
+            "number": number,
+        }
+
+    def remembered(self, number: Any) -> BaseException:
+        """Return the exception that was described under a number."""
+        return self._tests[_number(number)]
+
+    def is_students(self, error: BaseException) -> bool:
+        """Return whether an exception came from the student's process."""
+        return isinstance(error, StudentProcessError) or "_theirs" in vars(error)
+
+    def number_of(self, value: object) -> int | None:
+        """Return the number that the student's process has for an exception of its own, or None."""
+        number: int | None = vars(value).get("_theirs") if isinstance(value, BaseException) else None
+        return number
 
     def made(self, raised: Any) -> BaseException:
         """Return the exception to raise here.
@@ -49,18 +80,20 @@ class StudentExceptions:
         """
         try:
             if "callback error" in raised:
-                return self._callback_errors[_number(raised["callback error"])]
+                return self.remembered(raised["callback error"])
             kind = self.class_of(raised["ancestors"])
             arguments = [part if _is_atom(part) else str(part) for part in raised["arguments"]]
         except (TypeError, KeyError, ValueError, IndexError) as error:
             return StudentProcessError(f"an exception that cannot be read: {error}")
         try:
-            made = kind(*arguments[:MOST_ANCESTORS])
+            made = self._of_kind(kind, arguments[:MOST_ANCESTORS], raised.get("state"))
         except Exception:  # some exceptions want arguments of another number or kind than they show
             made = kind.__new__(kind)
             made.args = (str(raised.get("message")),)
-        if kind in self._made.values() and type(raised.get("theirs")) is int:
-            made.__dict__["_student"] = self._of_number(raised["theirs"])
+        number = raised.get("theirs")
+        made.__dict__["_theirs"] = number if type(number) is int else None
+        if kind in self._made.values() and type(number) is int:
+            made.__dict__["_student"] = self._of_number(number)
             made.__dict__["_text"] = str(raised.get("message"))
         return made
 
@@ -78,16 +111,37 @@ class StudentExceptions:
         known = _known(str(name), str(module))
         if known is not None:
             return known
+        given = self._given_exception(str(name), str(module))
+        if given is not None:
+            return given if issubclass(given, Exception) else StudentExitError
         if number not in self._made:
             if not (str(name).isidentifier() and len(name) <= _LONGEST_NAME) or len(further) > MOST_ANCESTORS:
                 raise ValueError("the name of an exception is none")
             parent = self.class_of(further) if further else Exception
             if not issubclass(parent, Exception):
                 return StudentExitError
-            inherited = {} if parent in self._made.values() else {"__str__": _text_of, "__getattr__": _asked}
-            about = {"__module__": "student", "_theirs": _number(number)}
-            self._made[number] = type(name, (parent,), about | inherited)
+            members: dict[str, Any] = {"__module__": "student", "_theirs": _number(number)}
+            if parent not in self._made.values():
+                members |= {"__str__": _text_of, "__getattr__": _asked}
+            if self._given.has(parent):  # what its own would set is asked for
+                members["__init__"] = BaseException.__init__
+            self._made[number] = type(name, (parent,), members)
         return self._made[number]
+
+    def _of_kind(self, kind: type[BaseException], arguments: list[Any], state: Any) -> BaseException:
+        """Return an exception; one of a given class gets the attributes that the student's has."""
+        if not self._given.has(kind):
+            return kind(*arguments)
+        made = kind.__new__(kind, *arguments)
+        vars(made).update({str(name): self._read(value) for name, value in state})
+        return made
+
+    def _given_exception(self, name: str, module: str) -> type[BaseException] | None:
+        """Return the class of the instructor's own of that name, where its ancestors are Python's own."""
+        given = self._given.first_of([name]) if module == "__main__" else None
+        ancestors = () if given is None else given.__mro__
+        is_plain = all(ancestor.__module__ in ("__main__", "builtins") for ancestor in ancestors)
+        return given if given is not None and issubclass(given, BaseException) and is_plain else None
 
 
 def _text_of(error: Any) -> str:

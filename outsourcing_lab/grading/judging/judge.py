@@ -84,6 +84,7 @@ class _Judge:
                 cells.append(self._cell(cell))
                 if cell["kind"] == "locked":
                     self._run_own(cell["source"], cell.get("stored"))
+                    self._student.given.take(self._names)
                     self._import()
                 self._names.leave_answers()
         return {"cells": cells, "tests": tests}

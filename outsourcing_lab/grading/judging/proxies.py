@@ -26,6 +26,7 @@ _SPECIAL_ATTRIBUTES = frozenset(
             "__init__",
             "__defaults__",
             "__members__",
+            "__bases__",
         ),
         *("__enter__", "__exit__"),
     )
@@ -44,6 +45,11 @@ _UNCHANGING = (type, type(None), bool, int, float, str)
 """Types of defaults that stay what they are; `type` is that of the mark for none."""
 
 
+def _given(proxy: "RemoteFunction") -> type | None:
+    given: type | None = object.__getattribute__(proxy, "_given")
+    return given
+
+
 def _side(proxy: "RemoteFunction") -> "StudentSide":
     side: StudentSide = object.__getattribute__(proxy, "_student")
     return side
@@ -57,10 +63,12 @@ class RemoteFunction:
         number: under which it knows the object.
         type_name: what it says that the object's type is called.
         is_iterator: whether it says that the object gives its items one by one.
+        given: the class of the instructor's own of which it says that the object is an instance.
     """
 
     __slots__ = (
         "__weakref__",
+        "_given",
         "_is_iterator",
         "_is_weighed",
         "_number",
@@ -70,10 +78,19 @@ class RemoteFunction:
     )
     __hash__ = object.__hash__
 
-    def __init__(self, student: "StudentSide", number: int, type_name: str, *, is_iterator: bool) -> None:
+    def __init__(
+        self,
+        student: "StudentSide",
+        number: int,
+        type_name: str,
+        *,
+        is_iterator: bool = False,
+        given: type | None = None,
+    ) -> None:
         object.__setattr__(self, "_student", student)
         object.__setattr__(self, "_number", number)
         object.__setattr__(self, "_type_name", type_name)
+        object.__setattr__(self, "_given", given)
         object.__setattr__(self, "_is_iterator", is_iterator)
         object.__setattr__(self, "_is_weighed", False)
         object.__setattr__(self, "_signature", None)
@@ -155,6 +172,11 @@ class RemoteObject(RemoteFunction):
     __array__ = None
     __array_ufunc__ = None
 
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
+        """The instructor's class where the student's object is one of it: `isinstance` asks for this."""
+        return _given(self) or RemoteObject
+
     def __iter__(self) -> Any:
         return self if object.__getattribute__(self, "_is_iterator") else iter(_items(self, self))
 
@@ -207,8 +229,8 @@ class RemoteObject(RemoteFunction):
     def __enter__(self) -> Any:
         return self.__getattr__("__enter__")()
 
-    def __exit__(self, *exception: object) -> bool:
-        return bool(self.__getattr__("__exit__")(None, None, None))
+    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> bool:
+        return _side(self).leave(self, error)
 
     def __instancecheck__(self, instance: object) -> bool:
         if not isinstance(instance, RemoteObject):
@@ -222,7 +244,8 @@ class RemoteObject(RemoteFunction):
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, RemoteObject):
-            return False
+            # The instructor's class compares, and its object with what is read of the student's.
+            return type(other) is _given(self) and type(other).__eq__(other, self) is True
         return identity(self) == identity(other) or _applied(self, "eq", self, other) is True
 
     def __ne__(self, other: object) -> bool:
@@ -276,7 +299,7 @@ def _operator(name: str, *, reflected: bool = False) -> Any:
 
 
 _ARITHMETIC = (*_DIFFERENCES, "add", "mul", "matmul", "pow")
-for _name in (*_ARITHMETIC, *_ORDERS, "neg", "pos", "abs"):
+for _name in (*_ARITHMETIC, *_ORDERS, "iadd", "neg", "pos", "abs"):
     setattr(RemoteObject, f"__{_name}__", _operator(_name))
 for _name in _ARITHMETIC:
     setattr(RemoteObject, f"__r{_name}__", _operator(_name, reflected=True))

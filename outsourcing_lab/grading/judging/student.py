@@ -3,7 +3,6 @@
 The student's code shares this process and can change all of it; it can only change what it answers.
 """
 
-import builtins
 import importlib
 import inspect
 import itertools
@@ -19,11 +18,10 @@ from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from outsourcing_lab.grading.judging import frames, reading, writing
+from outsourcing_lab.grading.judging.borrowed import CHANGEABLE, Borrowed
 from outsourcing_lab.grading.judging.outputs import Outputs
+from outsourcing_lab.grading.judging.raised import Raised
 from outsourcing_lab.grading.judging.shell import captured, run_cell
-
-LONGEST_TEXT = 2_000
-"""Characters of an exception's message."""
 
 MOST_PRINTED = 200_000
 """Characters that one call can print."""
@@ -32,7 +30,6 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (abs, bool, float, int, issubclass, len, repr, reversed, round, str)
 } | {"and": operator.and_, "or": operator.or_}
-_CHANGEABLE = (list, dict, set, bytearray)
 
 
 def serve(channel: socket.socket, shell: Any, outputs: Outputs) -> None:
@@ -62,7 +59,8 @@ class _Server:
         # By identity: the same object has the same number, so that `is` holds across the channel.
         self._numbers: dict[int, int] = {}
         self._count = itertools.count(1)
-        self._callbacks: dict[int, Callable[..., object]] = {}
+        self._borrowed = Borrowed(self._converse, self._write, self._read, shell.user_ns)
+        self._raised = Raised(self._number_of, self._borrowed.is_notebooks, self._write)
         self._told: dict[str, object] = {}
         self._depth = 0
 
@@ -79,17 +77,20 @@ class _Server:
             return
         is_nested = self._depth > 0  # within a callback: what is printed is the outer request's
         self._depth += 1
-        with nullcontext() if is_nested else captured(self._outputs), self._input_of(request):
+        with nullcontext() if is_nested else captured(self._outputs), self._replaced_by(request):
             with warnings.catch_warnings():
                 pass  # entered and left, it lets every warning be given again, as each cell of a kernel does
             try:
                 with interrupted_after(request["seconds"]):
                     answer = self._done(request)
+                    self._borrowed.hand_back()
             except frames.ChannelError:  # the judge has gone in the middle of a callback
                 raise
             except BaseException as error:
-                answer = {"raised": self._described(error)}
+                answer = {"raised": self._raised.described(error)}
         self._depth -= 1
+        if not is_nested:
+            self._borrowed.forget_copies()
         outputs = [] if is_nested else self._outputs.finish()
         for key, stream in (("printed", "stdout"), ("complained", "stderr")):
             text = "".join(output["text"] for output in outputs if output.get("name") == stream)
@@ -102,7 +103,7 @@ class _Server:
         try:
             frames.send(self._channel, answer | news)
         except (frames.FrameTooLargeError, TypeError, ValueError, RecursionError) as error:
-            frames.send(self._channel, {"raised": self._described(error)} | news)
+            frames.send(self._channel, {"raised": self._raised.described(error)} | news)
 
     def _news(self) -> dict[str, Any]:
         """Return which answers are other functions than the judge knows of: it need not ask for them."""
@@ -161,6 +162,10 @@ class _Server:
                 return {"value": self._parameters(described)}
             case "source":
                 return {"value": inspect.getsource(described)}
+            case "exit":
+                error = self._read(request["error"])
+                kind = None if error is None else type(error)
+                return {"value": bool(type(described).__exit__(described, kind, error, None))}
             case unknown:
                 raise ValueError(f"{unknown!r} is no request")
         return {"value": None}
@@ -181,7 +186,7 @@ class _Server:
         returned = self._read(request["function"])(*positional, **keyword)
         answer: dict[str, Any] = {"changed": {}}
         for place, argument in enumerate(arguments):
-            if type(argument) in _CHANGEABLE or type(argument).__name__ == "ndarray":
+            if type(argument) in CHANGEABLE or type(argument).__name__ == "ndarray":
                 now = self._write(argument)
                 if now != sent[place]:
                     answer["changed"][place] = now
@@ -215,77 +220,42 @@ class _Server:
         return number
 
     def _refer(self, value: object) -> dict[str, Any]:
-        for number, callback in self._callbacks.items():
-            if callback is value:
-                return {"kind": "reference", "ours": number}
-        reference: dict[str, Any] = {"kind": "reference", "theirs": self._number_of(value)}
+        theirs = self._borrowed.reference_to(value)
+        if theirs is not None:
+            return theirs
+        reference = self._borrowed.given_class_of(value)
+        reference |= {"kind": "reference", "theirs": self._number_of(value)}
         if isinstance(value, type) and issubclass(value, BaseException):
-            return reference | {"exception": self._ancestors(value)}
+            return reference | {"exception": self._raised.ancestors(value)}
         is_iterator = hasattr(type(value), "__next__")
         return reference | {"type": type(value).__name__, "iterator": is_iterator}
 
     def _resolve(self, reference: dict[str, Any]) -> object:
         if "theirs" in reference:
             return self._objects[reference["theirs"]]
-        number = reference["ours"]
-        if number not in self._callbacks:
-            self._callbacks[number] = self._callback(number)
-        return self._callbacks[number]
+        return self._borrowed.resolved(reference)
 
-    def _callback(self, number: int) -> Callable[..., object]:
-        def callback(*positional: object, **keyword: object) -> object:
-            request = {
-                "callback": number,
-                "positional": [self._write(argument) for argument in positional],
-                "keyword": [[name, self._write(argument)] for name, argument in keyword.items()],
-            }
-            frames.send(self._channel, request | self._news())
+    def _converse(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Ask the judge for something in the middle of its own request."""
+        frames.send(self._channel, request | self._news())
+        answer = frames.receive(self._channel)
+        while "do" in answer:  # the test's function calls the student's code again: that comes first
+            self.answer(answer)
             answer = frames.receive(self._channel)
-            while "do" in answer:  # the test's function calls the student's code again: that comes first
-                self.answer(answer)
-                answer = frames.receive(self._channel)
-            if "raised" in answer:
-                raise _callback_error(answer["raised"])
-            return self._read(answer["value"])
-
-        return callback
+        return answer
 
     @contextmanager
-    def _input_of(self, request: dict[str, Any]) -> Iterator[None]:
-        """Have `input` answered by the test's own, where it has put one in place."""
-        before = builtins.input
-        if "input" in request:
-            builtins.input = self._resolve({"ours": request["input"]})  # type: ignore[assignment]
+    def _replaced_by(self, request: dict[str, Any]) -> Iterator[None]:
+        """Have functions of Python's replaced where the test has put something else in their place."""
+        before = []
+        for module, name, value in request.get("replaced", []):
+            before.append((sys.modules[module], name, vars(sys.modules[module])[name]))
+            setattr(sys.modules[module], name, self._read(value))
         try:
             yield
         finally:
-            builtins.input = before
-
-    def _described(self, error: BaseException) -> dict[str, Any]:
-        number = getattr(error, "_callback_error", None)
-        if number is not None:
-            return {"callback error": number}
-        arguments = [
-            argument if argument is None or type(argument) in (bool, int, float, str) else _text(argument)
-            for argument in error.args[:5]
-        ]
-        return {
-            "ancestors": self._ancestors(type(error)),
-            "message": _text(error),
-            "arguments": arguments,
-            "theirs": self._number_of(error),
-        }
-
-    def _ancestors(self, kind: type[BaseException]) -> list[Any]:
-        ancestors = []
-        for ancestor in kind.__mro__:
-            is_builtin = ancestor.__module__ == "builtins"
-            ancestors.append(
-                [ancestor.__name__, ancestor.__module__, 0 if is_builtin else self._number_of(ancestor)]
-            )
-            if is_builtin:
-                break
-        return ancestors
+            for home, name, original in reversed(before):
+                setattr(home, name, original)
 
 
 @contextmanager
@@ -301,24 +271,3 @@ def interrupted_after(seconds: float) -> Iterator[None]:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, outer)
-
-
-def _callback_error(raised: dict[str, Any]) -> Exception:
-    """Return a test's own exception for the student's code, as the built-in one of its name if any."""
-    kind = getattr(builtins, raised["name"], None)
-    if not (isinstance(kind, type) and issubclass(kind, Exception)):
-        kind = type(raised["name"], (Exception,), {})
-    try:
-        error: Exception = kind(raised["message"])
-    except TypeError:  # it wants other arguments
-        error = RuntimeError(raised["message"])
-    error._callback_error = raised["number"]  # type: ignore[attr-defined]
-    return error
-
-
-def _text(value: object) -> str:
-    try:
-        text = str(value) if isinstance(value, BaseException) else repr(value)
-        return text[:LONGEST_TEXT]
-    except BaseException as error:  # whatever the student's own repr raises
-        return f"<no text: {type(error).__name__}>"

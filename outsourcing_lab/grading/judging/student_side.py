@@ -1,16 +1,20 @@
 """The judge's end of the channel: it asks the student's process, and believes none of its words."""
 
-import builtins
+import enum
 import importlib
 import socket
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import threading
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from outsourcing_lab.grading.judging import frames, reading, writing
+from outsourcing_lab.grading.judging import frames, lent, reading, writing
 from outsourcing_lab.grading.judging.clock import Clock, TimeIsUpError
 from outsourcing_lab.grading.judging.exceptions import StudentExceptions, StudentProcessError
+from outsourcing_lab.grading.judging.given import GivenClasses
+from outsourcing_lab.grading.judging.lending import Lending
 from outsourcing_lab.grading.judging.proxies import RemoteFunction, RemoteObject, identity
+from outsourcing_lab.grading.judging.replacements import Replacements
 
 STATELESS_MODULES = frozenset(
     (
@@ -41,19 +45,24 @@ class StudentSide:
         answers: names of which it tells by itself what functions they are.
 
     Attributes:
+        given: the classes that both processes have.
         lost: why the process is not asked any more, or None while it answers.
         clock: how long the student's code may take before it is interrupted.
     """
 
     def __init__(self, channel: socket.socket, answers: Iterable[str]) -> None:
         self._channel = channel
+        self._turn = threading.RLock()  # a test may ask from several threads
         self._answers = list(answers)
         self._functions: dict[str, Any] = {}
         self._conversations = 0
         self._proxies: dict[int, RemoteFunction] = {}
-        self._callbacks: list[Callable[..., object]] = []
-        self._exceptions = StudentExceptions(lambda number: self._proxy(number, {"type": "exception"}))
-        self._input = builtins.input
+        self.given = GivenClasses()
+        self._exceptions = StudentExceptions(
+            lambda number: self._proxy(number, {"type": "exception"}), self.read, self.given
+        )
+        self._lending = Lending(self.write, self._exceptions, self.given)
+        self._replacements = Replacements()
         self.lost: str | None = None
         self.clock = Clock(30)
 
@@ -79,12 +88,12 @@ class StudentSide:
         Raises:
             StudentProcessError: where there is no answer that can be read.
             TimeIsUpError: where the time of the test is up.
+            RuntimeError: where the student's code raised StopIteration.
             BaseException: what the student's code raised, as an exception of this process.
         """
-        if (
-            builtins.input is not self._input
-        ):  # a test has put its own in place: it answers the student's code, too
-            parts["input"] = self._refer(builtins.input)["ours"]
+        replaced = self._replacements.found()
+        if replaced:
+            parts["replaced"] = [[module, name, self.write(value)] for module, name, value in replaced]
         answer = self._answer({"do": do, **parts})
         if "printed" in answer:
             sys.stdout.write(str(answer["printed"]))
@@ -93,7 +102,11 @@ class StudentSide:
         if self.clock.seconds_left <= 0:
             raise TimeIsUpError("the student's code has taken up the time of the test")
         if "raised" in answer:
-            raise self._exceptions.made(answer["raised"])
+            error = self._exceptions.made(answer["raised"])
+            if isinstance(error, StopIteration):
+                # It would end `all(map(check, cases))` before the first case. Generators do this, too.
+                raise RuntimeError("the student's code raised StopIteration") from error
+            raise error
         return answer
 
     def value(self, do: str, **parts: Any) -> Any:
@@ -122,28 +135,40 @@ class StudentSide:
         What it changed in a list, a dictionary, a set or an array is changed here too, but only where it
         returned None: a function that returns its answer cannot empty the list that it is compared with.
         """
-        try:
-            answer = self.ask(
-                "call",
-                function=self.write(function),
-                positional=[self.write(argument) for argument in positional],
-                keyword=[[name, self.write(argument)] for name, argument in keyword.items()],
-            )
-        except StopIteration as error:
-            # It would end `all(map(check, cases))` before the first case. Python does the same in generators.
-            raise RuntimeError("the student's function raised StopIteration") from error
+        answer = self.ask(
+            "call",
+            function=self.write(function),
+            positional=[self.write(argument) for argument in positional],
+            keyword=[[name, self.write(argument)] for name, argument in keyword.items()],
+        )
         arguments = [*positional, *keyword.values()]
         changed = answer.get("changed")
         if answer.get("value") is None and isinstance(changed, dict):
             for place, argument in enumerate(arguments):
                 if str(place) in changed:
-                    _change(argument, self.read(changed[str(place)]))
+                    lent.change(argument, self.read(changed[str(place)]))
         same = answer.get(
             "argument"
         )  # it gave back one of its arguments, unchanged: then `is` holds here as well
         if type(same) is int and 0 <= same < len(arguments):
             return arguments[same]
         return self.read(answer.get("value"))
+
+    def leave(self, manager: RemoteFunction, error: BaseException | None) -> bool:
+        """Have a context manager of the student's end, and return whether it keeps the exception to itself.
+
+        It can do so with what the test itself has raised, but neither with a failed assertion nor with what
+        came from the student's process: that decides on the marks.
+
+        Args:
+            manager: the student's.
+            error: what ended the statement, or None.
+        """
+        described = None if error is None else self._refer(error)
+        is_kept = self.ask("exit", of=self.write(manager), error=described).get("value") is True
+        if not isinstance(error, Exception) or isinstance(error, AssertionError):
+            return False
+        return is_kept and not self._exceptions.is_students(error)
 
     def write(self, value: object) -> Any:
         """Return a value of this side as JSON."""
@@ -165,12 +190,19 @@ class StudentSide:
 
         Whatever breaks in on this ends all conversation: the sides would no longer agree on whose turn it is.
         """
-        if self.lost is not None:
-            raise StudentProcessError(self.lost)
-        try:
-            frame = frames.packed(request | {"seconds": max(self.clock.seconds_left, 0.01)})
-        except frames.FrameTooLargeError as error:
-            raise StudentProcessError(f"nothing was asked: {error}") from None
+        with self._turn:
+            if self.lost is not None:
+                raise StudentProcessError(self.lost)
+            try:
+                frame = frames.packed(request | {"seconds": max(self.clock.seconds_left, 0.01)})
+            except frames.FrameTooLargeError as error:
+                raise StudentProcessError(f"nothing was asked: {error}") from None
+            changes = self._lending.changes
+            answer = self._conversation(frame)
+            self._lending.settle(changes, answer, is_last=not self.is_waiting())
+            return answer
+
+    def _conversation(self, frame: bytes) -> dict[str, Any]:
         self._conversations += 1
         try:
             frames.send_packed(self._channel, frame)
@@ -205,61 +237,39 @@ class StudentSide:
         theirs = vars(value).get("_theirs") if isinstance(value, type) else None
         if theirs is not None:
             return {"kind": "reference", "theirs": theirs}
-        if not callable(value):
-            raise TypeError(
-                f"an object of type {type(value).__name__} cannot be handed to the student's code; "
-                "plain values, arrays and functions can"
-            )
-        for number, known in enumerate(self._callbacks):
-            if known is value or (type(known) is type(value) is type(self._refer) and known == value):
-                return {"kind": "reference", "ours": number}
-        self._callbacks.append(value)
-        return {"kind": "reference", "ours": len(self._callbacks) - 1}
+        if self._exceptions.number_of(value) is not None:
+            return {"kind": "reference", "theirs": self._exceptions.number_of(value)}
+        return self._lending.reference_to(value)
 
     def _resolve(self, reference: dict[str, Any]) -> object:
-        if "ours" in reference:
-            return self._callback(reference["ours"])
+        if "theirs" not in reference:
+            return self._lending.resolved(reference)
+        given = self.given.first_of(reference.get("given"))
+        if given is not None and reference.get("class") is True:
+            return given
+        if isinstance(given, enum.EnumMeta) and reference.get("member") in given.__members__:
+            return given[reference["member"]]
+        if given is not None and issubclass(given, tuple) and "items" in reference:
+            return tuple.__new__(given, [self.read(item) for item in reference["items"]])
         if "exception" in reference:
             return self._exceptions.class_of(reference["exception"])
-        return self._proxy(reference["theirs"], reference)
+        return self._proxy(reference["theirs"], reference, given)
 
-    def _callback(self, number: Any) -> Callable[..., object]:
-        if type(number) is not int or not 0 <= number < len(self._callbacks):
-            raise ValueError("there is no function of that number")
-        return self._callbacks[number]
-
-    def _proxy(self, number: Any, reference: Mapping[str, Any]) -> RemoteFunction:
+    def _proxy(self, number: Any, reference: Mapping[str, Any], given: type | None = None) -> RemoteFunction:
         if type(number) is not int:
             raise ValueError("a reference without its number")
         if number not in self._proxies:
             type_name = str(reference.get("type"))[:200]
             kind = RemoteFunction if type_name in FUNCTION_TYPES else RemoteObject
             is_iterator = reference.get("iterator") is True
-            self._proxies[number] = kind(self, number, type_name, is_iterator=is_iterator)
+            self._proxies[number] = kind(self, number, type_name, is_iterator=is_iterator, given=given)
         return self._proxies[number]
 
     def _called_back(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Call a function of the tests' own for the student's code, and return the answer to send."""
+        """Do for the student's code what it asks of what is lent to it, and return the answer to send."""
         try:
-            function = self._callback(request["callback"])
-            positional = [self.read(argument) for argument in request["positional"]]
-            keyword = {str(name): self.read(argument) for name, argument in request["keyword"]}
-            answer = {"value": self.write(function(*positional, **keyword))}
+            answer = {"value": self.write(self._lending.done(request, self.read))}
             frames.packed(answer)
         except Exception as error:
-            number = self._exceptions.remember(error)
-            return {"raised": {"name": type(error).__name__, "message": str(error)[:2000], "number": number}}
+            return {"raised": self._refer(error)}
         return answer
-
-
-def _change(ours: Any, theirs: Any) -> None:
-    """Make a value of this side as the student's function left its copy."""
-    if type(theirs) is not type(ours):
-        return
-    if type(ours) in (list, bytearray):
-        ours[:] = theirs
-    elif type(ours) in (dict, set):
-        ours.clear()
-        ours.update(theirs)
-    elif type(ours).__name__ == "ndarray" and theirs.shape == ours.shape:
-        ours[...] = theirs

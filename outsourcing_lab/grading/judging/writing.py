@@ -134,9 +134,9 @@ def _special(value: Any, inner: Inner) -> dict[str, Any] | None:
         }
     if kind is types.BuiltinFunctionType and value.__module__ in ("math", "cmath"):
         return {"kind": "name", "module": value.__module__, "name": value.__name__}
-    if isinstance(value, type) and is_plain_type(value):
+    if issubclass(kind, type) and is_plain_type(value):
         return {"kind": "name", "module": "builtins", "name": value.__name__}
-    if isinstance(value, int) and kind.__module__ != "__main__":  # an IntEnum of a library, such as a signal
+    if issubclass(kind, int) and kind.__module__ != "__main__":  # an IntEnum of a library, such as a signal
         return {"kind": "int", "hex": hex(value)}
     if "numpy" in sys.modules:
         from outsourcing_lab.grading.judging import arrays

@@ -4,11 +4,12 @@ from typing import NamedTuple
 
 
 class Kind(NamedTuple):
-    """An answer that is right, one that is wrong, and the test."""
+    """An answer that is right, one that is wrong, the test, and what the instructor's cells give."""
 
     right: str
     wrong: str
     test: str
+    given: str = ""
 
 
 KINDS = {

@@ -5,15 +5,19 @@ import json
 import pytest
 
 from tests.grading.judging.attacks import ATTACKS
+from tests.grading.judging.attacks_on_objects import ATTACKS_ON_OBJECTS
 from tests.grading.judging.verdicts import POINTS, points_in_one, points_in_two
 
 HONEST = "def g(n): return 2 * n"
 HONEST_TEST = ("test", "assert g(4) == 8")
 
 
-@pytest.mark.parametrize("attack", ATTACKS)
+ALL_ATTACKS = ATTACKS | ATTACKS_ON_OBJECTS
+
+
+@pytest.mark.parametrize("attack", ALL_ATTACKS)
 def test_an_attack_that_works_in_one_process_earns_nothing(processes, attack):
-    cells = ATTACKS[attack]
+    cells = ALL_ATTACKS[attack]
     imports = ["import numpy as np"] if "np = Fake" in cells[0] else []
     imports += ["import helper_in_a_file"] if "helper_in_a_file" in cells[1] else []
     assert points_in_one(cells, processes.in_one(*cells))[0] > 0
@@ -135,18 +139,37 @@ CHANNEL_LIES = {
     },
     "a syntax error": {"raised": {"ancestors": [["SyntaxError", "builtins", 0]], "arguments": ["x", 1]}},
     "an exception of a test that is none": {"raised": {"callback error": 0}},
+    "an exception of a given class with a strange state": {
+        "raised": {
+            "ancestors": [["Given", "__main__", 1]],
+            "arguments": [8],
+            "state": [["args", FUNCTION], 3],
+        }
+    },
+    "an exception of a class that was not given": {
+        "raised": {"ancestors": [["Ungiven", "__main__", "1"]], "arguments": [], "state": []}
+    },
+    "an object of a given class": {"value": FUNCTION | {"type": "Given", "given": ["Given"]}},
+    "an object of a class that was not given": {"value": FUNCTION | {"given": ["Ungiven", 3, None]}},
+    "a given class that is no list": {"value": FUNCTION | {"given": "Given", "class": True}},
+    "the given class itself": {"value": FUNCTION | {"given": ["Given"], "class": True}},
+    "a member of what has none": {"value": FUNCTION | {"given": ["Given"], "member": "RED"}},
+    "items of what has none": {"value": FUNCTION | {"given": ["Given"], "items": [8]}},
+    "an exception of a number that is none": {"value": {"kind": "reference", "error": 7}},
+    "the class of an exception that is none": {"value": {"kind": "reference", "error class": "0"}},
 }
 
 
 @pytest.mark.parametrize("lie", CHANNEL_LIES)
 def test_a_students_side_that_lies_on_the_channel_earns_nothing(processes, lie):
+    given = ("locked", "class Given(Exception): pass")
     tests = (
         ("test", "assert f(4) == 8"),
         ("test", "data = [3, 1]\nassert f(data, 1) == sorted([3, 1])"),
         ("test", "assert f(lambda x: x, 4) == 8, f(5)"),
         ("test", "0.0 if f(1) != 2 else 4.0"),
     )
-    result = processes.judged(*tests, student=server(CHANNEL_LIES[lie]), test_seconds=5)
+    result = processes.judged(given, *tests, student=server(CHANNEL_LIES[lie]), test_seconds=5)
     assert points_in_two(result) == [0, 0, 0, 0], result["tests"]
 
 

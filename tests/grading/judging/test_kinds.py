@@ -3,14 +3,17 @@
 import pytest
 
 from tests.grading.judging.kinds import KINDS
+from tests.grading.judging.kinds_of_objects import KINDS_OF_OBJECTS
 from tests.grading.judging.verdicts import POINTS, points_in_one, points_in_two
 
+ALL_KINDS = KINDS | KINDS_OF_OBJECTS
 
-@pytest.mark.parametrize("kind", KINDS)
+
+@pytest.mark.parametrize("kind", ALL_KINDS)
 def test_the_verdict_on_an_answer_is_that_of_one_process(processes, kind):
-    right, wrong, test = KINDS[kind]
+    right, wrong, test, given = ALL_KINDS[kind]
     for answer, full in ((right, True), (wrong, False)):
-        cells = [answer, ("test", test)]
+        cells = [("locked", given), answer, ("test", test)]
         (one,) = points_in_one(cells, processes.in_one(*cells))
         result = processes.judged(*cells)
         (two,) = points_in_two(result)

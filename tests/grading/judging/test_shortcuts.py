@@ -154,7 +154,7 @@ def test_a_traceback_shows_nothing_of_what_lies_between_the_processes(processes)
     first, second = ("\n".join(test["outputs"][0]["traceback"]) for test in result["tests"])
     assert "----> 1 half(0)" in first
     assert "----> 1 stops(0)" in second
-    assert "RuntimeError: the student's function raised StopIteration" in second
+    assert "RuntimeError: the student's code raised StopIteration" in second
     assert "judging" not in first + second
 
 
