@@ -118,8 +118,11 @@ class Borrowed:
         number = reference["ours"]
         if number not in self._stand_ins:
             ask = functools.partial(self._ask, number)
-            if "lent" in reference:
-                made: object = _stand_in(reference["lent"], ask, self._names)
+            made: object
+            if "random" in reference:
+                made = RandomNumbers(ask)
+            elif "lent" in reference:
+                made = _stand_in(reference["lent"], ask, self._names)
             else:
                 made = _function(reference["function"], ask)
             self._stand_ins[number], self._numbers[id(made)] = made, number
@@ -222,15 +225,14 @@ class Borrowed:
         return value
 
 
-def _stand_in(described: Mapping[str, Any], ask: _Ask, names: Mapping[str, Any]) -> object:
-    """Return a stand-in with the operators that the object has; it passes for one of the notebook's class."""
-    if described["type"] == "Random":
-        return RandomNumbers(ask)
+def _stand_in(described: Mapping[str, Any], ask: _Ask, names: Mapping[str, Any]) -> StandIn:
+    """Return a stand-in with the operators that the object has; it passes for one of its given class."""
     members: dict[str, Any] = {name: _operator(name) for name in described["operators"]}
-    own = names.get(described["type"])
-    if isinstance(own, type):
-        members["__class__"] = property(lambda _: own)
-        members |= {name: vars(own)[name] for name in ("__dataclass_fields__",) if name in vars(own)}
+    given = names.get(described["given"])
+    if isinstance(given, type):
+        members["__class__"] = property(lambda _: given)
+        if "__dataclass_fields__" in vars(given):
+            members["__dataclass_fields__"] = vars(given)["__dataclass_fields__"]
     kind: type[StandIn] = type(described["type"], (StandIn,), members)
     return kind(ask)
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import enum
+import random
 from collections.abc import Callable, Mapping
 from types import MethodType
 from typing import Any
@@ -56,11 +57,14 @@ class Lending:
             return {"kind": "reference", "given": kind.__name__, "member": value.name}
         if issubclass(kind, tuple) and self._given.has(kind):
             return {"kind": "reference", "given": kind.__name__, "items": list(map(self._write, value))}
+        if kind is random.Random:
+            return {"kind": "reference", "ours": self._number_of(value), "random": True}
         if lent.is_function(value):
             called = {name: str(getattr(value, name, None) or "") for name in ("__name__", "__doc__")}
             return {"kind": "reference", "ours": self._number_of(value), "function": called}
         if lent.may_be_lent(value):
-            about = {"type": kind.__name__, "operators": lent.operators_of(value)}
+            given = next((ancestor.__name__ for ancestor in kind.__mro__ if self._given.has(ancestor)), "")
+            about = {"type": kind.__name__, "operators": lent.operators_of(value), "given": given}
             return {"kind": "reference", "ours": self._number_of(value), "lent": about}
         raise TypeError(
             f"an object of type {kind.__name__} cannot be handed to the student's code; plain values, "

@@ -122,6 +122,12 @@ GIVEN = {
         "from dataclasses import dataclass\n@dataclass(frozen=True, order=True)\n"
         "class V:\n    a: int\n    b: int",
     ),
+    "an object of a class of the test's that is derived from a given one": Kind(
+        "def f(p): return p.norm() if isinstance(p, Point) else 0",
+        "def f(p): return p.x if isinstance(p, Point) else 0",
+        "class Own(Point):\n    def norm(self): return self.x + self.y\nassert f(Own(1, 2)) == 3",
+        POINT,
+    ),
     "a class derived from a given one": Kind(
         "class Circle(Shape):\n    def __init__(self, r): self.r = r\n    def area(self): return 3 * self.r",
         "class Circle:\n    def __init__(self, r): self.r = r\n    def describe(self): return 'Circle 6'",
@@ -155,6 +161,11 @@ GIVEN = {
 }
 
 HANDED = {
+    "an object of a class that is called like one of the student's": Kind(
+        "class Item:\n    size = 1\ndef f(x): return isinstance(x, Item), x.size",
+        "class Item:\n    size = 1\ndef f(x): return True, x.size",
+        "def made():\n    class Item:\n        size = 4\n    return Item()\nassert f(made()) == (False, 4)",
+    ),
     "an object of a class of the test's": Kind(
         "def f(shapes): return sum(shape.area() for shape in shapes)",
         "def f(shapes): return len(shapes)",
