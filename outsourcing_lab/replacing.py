@@ -2,29 +2,33 @@
 
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _PREFIX = ".replacing-"
 
 
-def replace_folder(old: Path, new: Path) -> None:
-    """Put a copy of a folder in the place of another; where that fails, the old one stays.
+@contextmanager
+def replaced_folder(folder: Path) -> Iterator[Path]:
+    """Give an empty folder to fill, which takes the place of another; where that fails, the old one stays.
 
     Args:
-        old: the folder to replace, which need not exist.
-        new: the folder whose content takes its place.
+        folder: the folder to replace, which need not exist.
     """
-    old.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=old.parent, prefix=_PREFIX) as folder:
-        incoming, outgoing = Path(folder) / "incoming", Path(folder) / "outgoing"
-        shutil.copytree(new, incoming)
-        if old.exists():
-            old.rename(outgoing)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    # Closed to others until it is in its place; what is made in it, is as the user's own files.
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=_PREFIX) as closed:
+        incoming, outgoing = Path(closed) / "incoming", Path(closed) / "outgoing"
+        incoming.mkdir()
+        yield incoming
+        if folder.exists():
+            folder.rename(outgoing)
         try:
-            incoming.rename(old)
+            incoming.rename(folder)
         except OSError:
             if outgoing.exists():
-                outgoing.rename(old)
+                outgoing.rename(folder)
             raise
 
 

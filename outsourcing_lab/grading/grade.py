@@ -59,11 +59,12 @@ def grade(course: Path, submitted: Path, request: Request) -> Report:
 def _graded(course: Path, submitted: Path, request: Request) -> Report:
     if request.dask is None and not request.trust_submissions:
         threading.Thread(target=batch.best_mode, daemon=True).start()  # meanwhile nbgrader is imported
-    with surroundings_of_nbgrader(), contextlib.ExitStack() as stack:
+    with contextlib.ExitStack() as stack:
         # What is imported and read before the first submission is not garbage: nobody looks through it,
         # neither while it grows nor with each submission.
         stack.callback(gc.enable)
         gc.disable()
+        stack.enter_context(surroundings_of_nbgrader())
         described = read_course(course.resolve())
         if request.database is not None:
             described = described.with_gradebook(request.database)

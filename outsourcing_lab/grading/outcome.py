@@ -1,7 +1,6 @@
 """From what an engine gave to what is kept: marks for the gradebook, words for the report, files."""
 
 import json
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +14,7 @@ from outsourcing_lab.grading.gradebook.data import Kept, NotebookCells, Record
 from outsourcing_lab.grading.gradebook.rows import NO_RESPONSE
 from outsourcing_lab.grading.prepared import PreparedExercise
 from outsourcing_lab.grading.reporting.report import Hidden, Row, Step, number
-from outsourcing_lab.replacing import replace_folder
+from outsourcing_lab.replacing import replaced_folder
 
 
 def record_of(
@@ -149,9 +148,7 @@ def write_autograded(
         exercise: what it is one of; its files replace the student's.
         result: what `batch.graded` gave.
     """
-    with tempfile.TemporaryDirectory() as closed:  # to others; what is made in it, is as the user's own files
-        made = Path(closed) / folder.name
-        made.mkdir()
+    with replaced_folder(folder) as made:
         for name, content in {**files, **exercise.files}.items():
             (made / name).parent.mkdir(parents=True, exist_ok=True)
             (made / name).write_bytes(content)
@@ -159,7 +156,6 @@ def write_autograded(
             notebook = run["notebook"]
             notebook["metadata"]["kernelspec"] = exercise.known.notebooks[run["name"]].kernelspec
             (made / f"{run['name']}.ipynb").write_text(_as_text(notebook), "utf-8", errors="replace")
-        replace_folder(folder, made)
 
 
 def _as_text(notebook: Mapping[str, Any]) -> str:

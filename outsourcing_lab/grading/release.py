@@ -1,5 +1,6 @@
 """Derive the exercises that students get from their sources, by nbgrader itself."""
 
+import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from outsourcing_lab.errors import CommandError
 from outsourcing_lab.grading.nbgrader_course import Course, read_course, surroundings_of_nbgrader
 from outsourcing_lab.grading.nbgrader_steps import derive_releases
 from outsourcing_lab.grading.sources import check_source
-from outsourcing_lab.replacing import replace_folder
+from outsourcing_lab.replacing import replaced_folder
 
 # What `nbgrader generate_assignment --no-db` sets; making a database costs it seconds.
 WITHOUT_GRADEBOOK = {"GenerateAssignment": {"no_database": True}, "SaveCells": {"enabled": False}}
@@ -36,7 +37,8 @@ def release(course: Path, exercises: Sequence[str]) -> list[Path]:
         names = _chosen(described, exercises)
         with _derived(described, names) as releases:
             for name in names:
-                replace_folder(described.releases / name, releases / name)
+                with replaced_folder(described.releases / name) as released:
+                    shutil.copytree(releases / name, released, dirs_exist_ok=True)
         folders = [described.releases / name for name in names]
         return [notebook for folder in folders for notebook in sorted(folder.glob("*.ipynb"))]
 

@@ -8,7 +8,7 @@ import pytest
 
 from outsourcing_lab.errors import CommandError
 from outsourcing_lab.grading.sources import check_source
-from outsourcing_lab.replacing import replace_folder, replace_text
+from outsourcing_lab.replacing import replace_text, replaced_folder
 from tests.grading.commands import nbgrader, outsourcing_lab, python
 from tests.grading.conftest import copy_course
 from tests.sample_class import EXERCISES, ROOT, graded_cells, graded_tests
@@ -220,11 +220,15 @@ def test_nbgrader_lists_exactly_the_exercises_as_assignments(course):
 
 
 def test_a_folder_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
-    old, new = tmp_path / "old", tmp_path / "new"
-    for folder in (old, new):
-        folder.mkdir()
-        (folder / f"{folder.name}.txt").write_text(folder.name, "utf-8")
+    old = tmp_path / "old"
+    old.mkdir()
+    (old / "old.txt").write_text("old", "utf-8")
     rename = type(old).rename
+
+    def replace():
+        with replaced_folder(old) as incoming:
+            assert list(incoming.iterdir()) == []
+            (incoming / "new.txt").write_text("new", "utf-8")
 
     def rename_fails(path, target):
         if path.name == "incoming":
@@ -234,10 +238,12 @@ def test_a_folder_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(type(old), "rename", rename_fails)
         with pytest.raises(OSError, match="disk full"):
-            replace_folder(old, new)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "old"]
+            replace()
+    with pytest.raises(ZeroDivisionError), replaced_folder(old):
+        1 / 0  # noqa: B018
+    assert [path.name for path in tmp_path.iterdir()] == ["old"]
     assert [path.name for path in old.iterdir()] == ["old.txt"]
-    replace_folder(old, new)
+    replace()
     assert [path.name for path in old.iterdir()] == ["new.txt"]
 
 
