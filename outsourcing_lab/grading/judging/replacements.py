@@ -30,9 +30,10 @@ class Replacements:
 
     def __init__(self) -> None:
         self._original = [
-            (module, name, vars(sys.modules[module])[name])
+            (module, name, namespace, namespace[name])
             for module, names in _WATCHED.items()
             if module in sys.modules
+            for namespace in (vars(sys.modules[module]),)
             for name in names
         ]
 
@@ -50,7 +51,7 @@ class Replacements:
             []
         """
         return [
-            (module, name, vars(sys.modules[module])[name])
-            for module, name, original in self._original
-            if vars(sys.modules[module])[name] is not original
+            (module, name, namespace[name])
+            for module, name, namespace, original in self._original
+            if namespace[name] is not original
         ]
