@@ -21,7 +21,6 @@ class Lending:
         write: writes a value as JSON.
         exceptions: knows those of the tests that the student's code was told of.
         given: the classes that both processes have.
-
     """
 
     def __init__(
