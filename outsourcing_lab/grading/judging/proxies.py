@@ -33,6 +33,7 @@ _SPECIAL_ATTRIBUTES = frozenset(
 )
 _DIFFERENCES = frozenset(("sub", "truediv", "floordiv", "mod", "and", "or", "xor"))
 _ORDERS = frozenset(("lt", "le", "gt", "ge"))
+_OF_GIVEN = _DIFFERENCES | _ORDERS
 
 
 def identity(proxy: "RemoteFunction") -> int:
@@ -262,6 +263,9 @@ def _items(proxy: RemoteObject, of: object) -> list[Any]:
 def _operated(proxy: RemoteObject, operator: str, *operands: object) -> Any:
     """Return what an operator of the student's own class gives, as far as it can be believed."""
     plain = [operand for operand in operands if not isinstance(operand, RemoteFunction)]
+    given = _given(proxy)
+    if given is not None and [type(operand) for operand in plain] == [given] and operator in _OF_GIVEN:
+        return getattr(given, f"__{operator}__")(*operands)  # the instructor's own, on what is read of both
     if operator in _ORDERS and plain:
         raise TypeError(f"{_called(proxy)} is not put in order with {type(plain[0]).__name__}")
     measured = (

@@ -74,6 +74,16 @@ ATTACKS_ON_OBJECTS = {
         "def f(n): return Same(0)",
         ("test", "assert f(4) == Point(8) and not f(4) != Point(8)"),
     ],
+    "operators of a given class that are replaced": [
+        ("locked", POINT + "    def __sub__(self, other): return abs(self.x - other.x)\n"),
+        "Point.__sub__ = Point.__rsub__ = lambda self, other: 0\ndef f(n): return Point(0)",
+        ("test", "assert f(4) - Point(8) < 1"),
+    ],
+    "attributes that are no numbers": [
+        ("locked", POINT + "    def __sub__(self, other): return abs(self.x - other.x)\n"),
+        "class Zero:\n    __sub__ = __rsub__ = lambda self, other: 0\ndef f(n): return Point(Zero())",
+        ("test", "assert f(4) - Point(8) < 1"),
+    ],
     "attributes that are equal to all": [
         ("locked", POINT),
         "class All:\n    __eq__ = lambda self, other: True\ndef f(n): return Point(All(), All())",

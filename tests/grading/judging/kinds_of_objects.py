@@ -128,6 +128,13 @@ GIVEN = {
         "class Own(Point):\n    def norm(self): return self.x + self.y\nassert f(Own(1, 2)) == 3",
         POINT,
     ),
+    "operators of a given class": Kind(
+        "def f(x): return V(x)",
+        "def f(x): return V(x + 1)",
+        "assert f(1) < V(2) and V(2) > f(1) and not f(2) < V(2) and f(5) - V(2) == 3 and V(5) - f(2) == 3",
+        "from dataclasses import dataclass\n@dataclass(order=True)\nclass V:\n    x: int\n"
+        "    def __sub__(self, other): return self.x - other.x",
+    ),
     "a class derived from a given one": Kind(
         "class Circle(Shape):\n    def __init__(self, r): self.r = r\n    def area(self): return 3 * self.r",
         "class Circle:\n    def __init__(self, r): self.r = r\n    def describe(self): return 'Circle 6'",
